@@ -1,0 +1,8 @@
+//! gotcha: a linter for Go that finds real mistakes and teaches the idiomatic fix.
+//!
+//! The modules below stand in reading order, which is also the order of dependence: a module imports only from those above.
+#![forbid(unsafe_code)]
+
+pub mod text;
+
+pub mod syntax;

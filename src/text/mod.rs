@@ -1,0 +1,11 @@
+//! Byte spans, lines, interned names and dense ids: the ground that everything stands on.
+
+pub mod index;
+pub mod lines;
+pub mod span;
+pub mod symbol;
+
+pub use index::{Idx, IndexVec};
+pub use lines::Lines;
+pub use span::Span;
+pub use symbol::Symbol;
