@@ -5,4 +5,8 @@
 
 pub mod text;
 
+pub mod source;
+
 pub mod syntax;
+
+pub mod lint;

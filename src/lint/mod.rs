@@ -1,0 +1,5 @@
+//! The engine of rules: what a rule is, what it may ask, what it reports, who runs it.
+
+pub mod finding;
+
+pub use finding::*;

@@ -1,0 +1,7 @@
+//! Where files come from: walking folders, reading files, remembering their texts.
+//!
+//! One of the few modules that read (with `config`, `package`, `cache`, `vcs` and `cli`).
+
+pub mod file;
+
+pub use file::{File, FileId, Files};
