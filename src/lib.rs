@@ -9,4 +9,6 @@ pub mod source;
 
 pub mod syntax;
 
+pub mod package;
+
 pub mod lint;
