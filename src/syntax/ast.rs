@@ -395,6 +395,8 @@ pub struct Parents {
     pub(crate) specs: Vec<Option<Node>>,
     pub(crate) fields: Vec<Option<Node>>,
     pub(crate) field_lists: Vec<Option<Node>>,
+    pub(crate) funcs: Vec<Option<Node>>,
+    pub(crate) sigs: Vec<Option<Node>>,
 }
 
 /// An element of a [`List`].

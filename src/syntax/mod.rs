@@ -3,3 +3,4 @@
 //! The only module that names `tree_sitter`; everyone else sees [`ast`].
 
 pub mod ast;
+pub mod walk;
