@@ -5,6 +5,8 @@
 
 pub mod text;
 
+pub mod config;
+
 pub mod source;
 
 pub mod syntax;

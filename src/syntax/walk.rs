@@ -137,7 +137,9 @@ impl Ast {
                 visit(Node::Expr(label));
                 visit(Node::Stmt(stmt));
             }
-            StmtKind::Expr(x) | StmtKind::IncDec { x, .. } | StmtKind::Go(x) | StmtKind::Defer(x) => visit(Node::Expr(x)),
+            StmtKind::Expr(x) | StmtKind::IncDec { x, .. } | StmtKind::Go(x) | StmtKind::Defer(x) => {
+                visit(Node::Expr(x))
+            }
             StmtKind::Send { chan, value } => {
                 visit(Node::Expr(chan));
                 visit(Node::Expr(value));
