@@ -13,4 +13,6 @@ pub mod syntax;
 
 pub mod package;
 
+pub mod types;
+
 pub mod lint;
