@@ -14,5 +14,6 @@ pub mod syntax;
 pub mod package;
 
 pub mod types;
+pub mod flow;
 
 pub mod lint;

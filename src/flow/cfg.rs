@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::dominate::{self, Components, Tree};
-use crate::syntax::ast::{Ast, BranchKind, ExprId, FuncId, Node, StmtId, StmtKind};
+use crate::syntax::ast::{Ast, ExprId, FuncId, Node, StmtId, StmtKind};
 use crate::text::{Idx, IndexVec, Span};
 
 crate::ids! {
@@ -290,9 +290,4 @@ fn header(ast: &Ast, id: StmtId) -> Span {
     };
     let text = ast.text.get(span.start as usize..end as usize).unwrap_or_default();
     Span::new(span.start, span.start + text.trim_end().len() as u32)
-}
-
-/// Whether a statement is a jump that is an edge and no step.
-pub(crate) fn is_jump(kind: StmtKind) -> bool {
-    matches!(kind, StmtKind::Branch { kind: BranchKind::Break | BranchKind::Continue | BranchKind::Goto | BranchKind::Fallthrough, .. })
 }
