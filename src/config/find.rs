@@ -1,7 +1,7 @@
 //! Finds and reads configuration files, and answers what holds for a path.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -104,7 +104,7 @@ impl Configs {
             inline.push((written.clone(), Self::inline(written, &known)?));
         }
         let mut sources = sources;
-        sources.file = sources.file.map(|file| sources.cwd.join(file));
+        sources.file = sources.file.map(|file| tidy(&sources.cwd.join(file)));
         Ok(Configs { sources, known, inline, memo: Mutex::default() })
     }
 
@@ -253,7 +253,7 @@ impl Configs {
         open.push(real);
         let folder = path.parent().unwrap_or(Path::new("/"));
         for base in file.config.extends.iter().flatten() {
-            let base = folder.join(base);
+            let base = tidy(&folder.join(base));
             if !base.is_file() {
                 let message = format!("{} extends {}, which is no file", path.display(), base.display());
                 return Err(ConfigError::new(message).help("the path is relative to the file that extends"));
@@ -272,4 +272,19 @@ impl Configs {
             memo.chains.values().flatten().map(|file| (file.path.as_path(), file)).collect();
         files.into_values().cloned().collect()
     }
+}
+
+/// A path without `.` and `..`, by its text alone.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                tidy.pop();
+            }
+            part => tidy.push(part),
+        }
+    }
+    tidy
 }
