@@ -17,3 +17,5 @@ pub mod types;
 pub mod flow;
 
 pub mod lint;
+
+pub mod vcs;
