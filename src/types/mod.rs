@@ -4,6 +4,7 @@
 //! its scope (`declare`); an object's type is found when first asked for, following imports; bodies are checked file by file
 //! into an [`Info`] (`infer`). What cannot be known is [`TypeId::UNKNOWN`], and nothing is claimed of it.
 
+pub mod constant;
 pub mod declare;
 pub mod info;
 pub mod object;
