@@ -1,0 +1,3 @@
+module gotcha.test/oracle/types
+
+go 1.26
