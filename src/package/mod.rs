@@ -3,9 +3,16 @@
 //! A [`Workspace`] is everything loaded in one run. It holds [`Unit`]s: the packages to be linted, loaded at the start, and
 //! their dependencies, located when an import is first resolved and parsed when their files are first asked for.
 
+pub mod constraint;
+pub mod context;
+pub mod env;
+pub mod header;
+pub mod modfile;
+pub mod semver;
 pub mod unit;
 pub mod workspace;
 
+pub use context::Context;
 pub use unit::{Import, Module, ModuleId, Problem, ProblemKind, Unit, UnitFile, UnitId, UnitKind};
 pub use workspace::Workspace;
 
