@@ -11,6 +11,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use super::comment::{Comment, Directive};
 use crate::text::{Idx, IndexVec, Span, Symbol};
 
 crate::ids! {
@@ -381,6 +382,13 @@ pub struct Ast {
     pub package: Option<ExprId>,
     /// The top-level declarations in order.
     pub top: Vec<DeclId>,
+    /// All comments, in order (see [`super::comment`]).
+    pub comments: Vec<Comment>,
+    /// The comments that speak to tools, in order.
+    pub directives: Vec<Directive>,
+    /// The text has no package clause: it was read as if it stood in a file, its statements as the body of a function
+    /// without a name, which is the last of `top`.
+    pub snippet: bool,
     pub reading: Reading,
     pub problems: Vec<SyntaxProblem>,
     pub(crate) parents: std::sync::OnceLock<Parents>,
@@ -457,6 +465,25 @@ impl Ast {
         }
         self.lists[at] = len as u32;
         List { at: at as u32, of: PhantomData }
+    }
+
+    /// Stores a list of encoded ids.
+    pub(super) fn add_encoded<T>(&mut self, ids: &[u32]) -> List<T> {
+        if ids.is_empty() {
+            return List::EMPTY;
+        }
+        if self.lists.is_empty() {
+            self.lists.push(0);
+        }
+        let at = self.lists.len() as u32;
+        self.lists.push(ids.len() as u32);
+        self.lists.extend_from_slice(ids);
+        List { at, of: PhantomData }
+    }
+
+    /// Notes that something could not be read.
+    pub(super) fn problem(&mut self, span: Span, message: String) {
+        self.problems.push(SyntaxProblem { span, message });
     }
 
     /// What an expression is.

@@ -1,6 +1,19 @@
-//! Go source text to our syntax tree: parse (tree-sitter), repair, lower, comments and directives.
+//! From the text of a file to its syntax tree; the only module that knows tree-sitter.
 //!
-//! The only module that names `tree_sitter`; everyone else sees [`ast`].
+//! [`parse`] never fails: what is not Go becomes `Bad` nodes and [`ast::SyntaxProblem`]s, the rest is read.
 
 pub mod ast;
+pub mod comment;
+mod errors;
+mod kind;
+pub mod lex;
+mod lower;
+mod names;
+mod parse;
+mod repair;
+mod skim;
 pub mod walk;
+
+pub use ast::Ast;
+pub use lower::MAX_DEPTH;
+pub use parse::{FULL_LIMIT, Mode, decode, parse, parse_bytes, tree_sitter_only};
