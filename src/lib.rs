@@ -13,8 +13,8 @@ pub mod syntax;
 
 pub mod package;
 
-pub mod types;
 pub mod flow;
+pub mod types;
 
 pub mod lint;
 
