@@ -19,3 +19,5 @@ pub mod types;
 pub mod lint;
 
 pub mod vcs;
+
+pub mod apply;

@@ -104,12 +104,14 @@ fn is_blank(text: &str, span: Span) -> bool {
 fn removal(ast: &Ast, import: &Import, gone: &[&Import], all: &[Import]) -> Span {
     let text = &*ast.text;
     let in_decl = |other: &Import| other.decl == import.decl;
-    let remaining = all.iter().filter(|other| in_decl(other)).count() - gone.iter().filter(|other| in_decl(other)).count();
+    let remaining =
+        all.iter().filter(|other| in_decl(other)).count() - gone.iter().filter(|other| in_decl(other)).count();
     let node = if remaining == 0 { ast.span(import.decl) } else { ast.span(import.spec) };
     let mut span = lines_of(text, node);
     // Something else stands on the line: take the bare text alone.
     let around = [&text[span.start as usize..node.start as usize], &text[node.end as usize..span.end as usize]];
-    let alone = around[0].trim().is_empty() && (around[1].trim().is_empty() || around[1].trim_start().starts_with("//"));
+    let alone =
+        around[0].trim().is_empty() && (around[1].trim().is_empty() || around[1].trim_start().starts_with("//"));
     if !alone {
         let rest = text[node.end as usize..].trim_start_matches([' ', '\t']);
         let end = text.len() - rest.strip_prefix(';').unwrap_or(rest).len();
@@ -161,7 +163,9 @@ fn insertions(ast: &Ast, kept: &[&Import], missing: &[&str], fresh: bool) -> Vec
         let mut block = match missing {
             [] => return Vec::new(),
             [path] => format!("\nimport \"{path}\"\n"),
-            paths => format!("\nimport (\n{})\n", paths.iter().map(|path| format!("\t\"{path}\"\n")).collect::<String>()),
+            paths => {
+                format!("\nimport (\n{})\n", paths.iter().map(|path| format!("\t\"{path}\"\n")).collect::<String>())
+            }
         };
         if !text[..at as usize].ends_with('\n') {
             block.insert(0, '\n');
@@ -203,7 +207,8 @@ fn place_in_group(ast: &Ast, sections: &[Vec<&Import>], path: &str) -> (u32, Str
         sections.iter().find(|section| section.iter().any(|import| is_std(import.path)))
     } else {
         let shared = |section: &&Vec<&Import>| {
-            let best = section.iter().filter(|import| !is_std(import.path)).map(|import| common(import.path, path)).max();
+            let best =
+                section.iter().filter(|import| !is_std(import.path)).map(|import| common(import.path, path)).max();
             best.unwrap_or(0)
         };
         sections.iter().rev().filter(|section| section.iter().any(|import| !is_std(import.path))).max_by_key(shared)

@@ -6,6 +6,8 @@
 
 mod edit;
 mod imports;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::collections::BTreeMap;
@@ -60,7 +62,8 @@ pub fn applicable(finding: &Finding, allow_unsafe: bool) -> Option<&Fix> {
         Safety::Unsafe => allow_unsafe,
         Safety::Sketch => false,
     };
-    let one_file = |fix: &&Fix| fix.edits.first().is_some_and(|first| fix.edits.iter().all(|e| e.place.file == first.place.file));
+    let one_file =
+        |fix: &&Fix| fix.edits.first().is_some_and(|first| fix.edits.iter().all(|e| e.place.file == first.place.file));
     finding.fixes.iter().filter(allowed).find(one_file)
 }
 
@@ -92,9 +95,13 @@ pub fn pass<'a>(files: &Files, findings: &'a [Finding], chosen: impl Fn(&'a Find
     pass
 }
 
+fn read(text: Arc<str>) -> syntax::Ast {
+    syntax::parse(text, syntax::Mode::Full)
+}
+
 /// The text with as many fixes as fit together, and which those are.
 fn rewrite(text: &Arc<str>, fixes: &[(usize, &Fix)]) -> Result<(String, Vec<usize>), String> {
-    let before = syntax::parse(text.clone());
+    let before = read(text.clone());
     if !before.problems.is_empty() {
         return Err("it has syntax errors".to_owned());
     }
@@ -117,7 +124,7 @@ fn rewrite(text: &Arc<str>, fixes: &[(usize, &Fix)]) -> Result<(String, Vec<usiz
     let ending = line_ending(text);
     let unreadable = || "the fixed text would not parse".to_owned();
     let new = apply_edits(text, edits, ending).map_err(|_| "its edits do not fit".to_owned())?;
-    let after = syntax::parse(new.clone().into());
+    let after = read(new.clone().into());
     if !after.problems.is_empty() {
         return Err(unreadable());
     }
@@ -127,7 +134,7 @@ fn rewrite(text: &Arc<str>, fixes: &[(usize, &Fix)]) -> Result<(String, Vec<usiz
         return Ok((new, fixed));
     }
     let new = apply_edits(&new, imports, ending).map_err(|_| "its imports cannot be adjusted".to_owned())?;
-    if !syntax::parse(new.clone().into()).problems.is_empty() {
+    if !read(new.clone().into()).problems.is_empty() {
         return Err(unreadable());
     }
     Ok((new, fixed))

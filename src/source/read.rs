@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Files over this size (4 MiB) are read for their declarations only, unless they are named.
 pub const LARGE_FILE: usize = 4 << 20;
@@ -66,6 +66,7 @@ fn plain(error: &std::io::Error) -> String {
 #[derive(Debug, Default)]
 pub struct Reader {
     overlay: FxHashMap<PathBuf, Text>,
+    hidden: FxHashSet<PathBuf>,
 }
 
 impl Reader {
@@ -74,10 +75,18 @@ impl Reader {
         self.overlay.insert(path, text);
     }
 
+    /// From now on, there is no file `path` (absolute): the state of a repository in which it is not yet.
+    pub fn hide(&mut self, path: PathBuf) {
+        self.hidden.insert(path);
+    }
+
     /// The text of a file.
     pub fn read(&self, path: &Path) -> Result<Text, ReadError> {
         if let Some(text) = self.overlay.get(path) {
             return Ok(text.clone());
+        }
+        if self.hidden.contains(path) {
+            return Err(ReadError::Io(std::io::ErrorKind::NotFound.into()));
         }
         let metadata = std::fs::metadata(path)?;
         if !metadata.is_file() {
@@ -91,7 +100,7 @@ impl Reader {
 
     /// Whether there is a regular file (or the text of one).
     pub fn is_file(&self, path: &Path) -> bool {
-        self.overlay.contains_key(path) || path.is_file()
+        self.overlay.contains_key(path) || (!self.hidden.contains(path) && path.is_file())
     }
 
     /// The names of the Go files of a folder that can belong to a package: not those that begin with `_` or `.`. Sorted.
@@ -120,6 +129,9 @@ impl Reader {
             if let Some(name) = path.file_name().and_then(OsStr::to_str).filter(|name| is_package_file(name)) {
                 names.push(name.to_owned());
             }
+        }
+        if !self.hidden.is_empty() {
+            names.retain(|name| self.is_file(&dir.join(name)));
         }
         names.sort_unstable();
         names.dedup();

@@ -124,7 +124,9 @@ fn directive(text: &str, comment: &Comment) -> Option<(DirectiveKind, Span)> {
                     "build" => DirectiveKind::GoBuild,
                     "embed" => DirectiveKind::GoEmbed,
                     "linkname" => DirectiveKind::GoLinkname,
-                    _ => return Some((DirectiveKind::GoOther, trimmed(text, comment.span.start + 5, comment.span.end))),
+                    _ => {
+                        return Some((DirectiveKind::GoOther, trimmed(text, comment.span.start + 5, comment.span.end)));
+                    }
                 };
                 (kind, 5 + word)
             } else {

@@ -179,7 +179,11 @@ static KINDS: LazyLock<Vec<K>> = LazyLock::new(|| {
     (0..language.node_kind_count())
         .map(|id| {
             let id = id as u16;
-            if language.node_kind_is_visible(id) { language.node_kind_for_id(id).map_or(K::Other, by_name) } else { K::Other }
+            if language.node_kind_is_visible(id) {
+                language.node_kind_for_id(id).map_or(K::Other, by_name)
+            } else {
+                K::Other
+            }
         })
         .collect()
 });

@@ -238,10 +238,7 @@ impl Reader<'_> {
             let end = lex::word_end(seen, at);
             matches!(&seen[at..end], b"func" | b"type" | b"var" | b"const" | b"import")
         };
-        memchr::memchr_iter(b'\n', seen)
-            .map(|at| at + 1)
-            .filter(|&at| at > from && begins(at) && !inside(at))
-            .collect()
+        memchr::memchr_iter(b'\n', seen).map(|at| at + 1).filter(|&at| at > from && begins(at) && !inside(at)).collect()
     }
 
     fn note(&mut self, tree: &Tree, base: u32) {
@@ -264,11 +261,8 @@ impl Reader<'_> {
     }
 
     fn lower(&mut self, tree: &Tree, base: u32, until: u32) -> Vec<Item> {
-        let input = Input {
-            text: self.text,
-            offsets: Offsets::new(base, self.cuts),
-            method_params: &self.method_params,
-        };
+        let input =
+            Input { text: self.text, offsets: Offsets::new(base, self.cuts), method_params: &self.method_params };
         let ast = std::mem::take(&mut self.ast);
         let scratch = std::mem::take(&mut self.scratch);
         let mut lower = Lower::new(ast, scratch, tree, input);
@@ -356,7 +350,8 @@ fn assemble(ast: &mut Ast, items: Vec<Item>) {
     ast.snippet = ast.package.is_none();
     let statements = items.iter().any(|item| matches!(item, Item::Stmt(_)));
     if !statements {
-        ast.top = items.iter().filter_map(|item| if let Item::Decl(decl) = item { Some(*decl) } else { None }).collect();
+        ast.top =
+            items.iter().filter_map(|item| if let Item::Decl(decl) = item { Some(*decl) } else { None }).collect();
         return;
     }
     if !ast.snippet {

@@ -286,7 +286,10 @@ impl<'t, 's> Lower<'t, 's> {
         self.broken = true;
         let span = self.span();
         if !self.ast.problems.iter().any(|problem| problem.message.starts_with("nested")) {
-            self.ast.problem(Span::at(span.start), format!("nested more than {MAX_DEPTH} levels deep; not read any deeper"));
+            self.ast.problem(
+                Span::at(span.start),
+                format!("nested more than {MAX_DEPTH} levels deep; not read any deeper"),
+            );
         }
     }
 
