@@ -1,1 +1,2 @@
 mod constants;
+mod flow;

@@ -1,0 +1,310 @@
+//! Conditions that one function tests more than once: what a path has learnt from the first test holds at the second.
+//!
+//! Two conditions are the same if they are built alike from the same objects, fields, literals and operators (`len` and `cap`
+//! are the only calls); `x != nil` is `x == nil` turned round. A fact ends where one of its variables is assigned. Fields are
+//! taken to keep their values meanwhile: facts only ever rule paths out, so a wrong one costs a finding and never makes one.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
+use smallvec::SmallVec;
+
+use super::cfg::{Point, Test};
+use super::source::Source;
+use super::values::FuncFlow;
+use crate::syntax::ast::{BinaryOp, DeclKind, ExprId, ExprKind, Node, SpecKind, StmtKind, UnaryOp};
+use crate::types::{Builtin, ObjectId};
+
+/// A condition of one function, numbered.
+pub type Fact = u16;
+
+/// What a step does to facts: those that end, then those that begin with a value.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    pub ends: SmallVec<[Fact; 4]>,
+    pub begins: SmallVec<[(Fact, bool); 2]>,
+}
+
+/// The conditions of a function that are worth remembering.
+#[derive(Debug, Default)]
+pub struct Conditions {
+    tests: FxHashMap<Test, (Fact, bool)>,
+    changes: FxHashMap<Point, Change>,
+}
+
+struct Found {
+    hash: u64,
+    /// The test holds when the condition does (else: when it does not).
+    positive: bool,
+    roots: SmallVec<[ObjectId; 4]>,
+    /// The variable, if the condition is a plain one or `variable == nil`.
+    simple: Option<(ObjectId, bool)>,
+}
+
+/// At most this many conditions a function are followed.
+const MOST: usize = 64;
+
+impl Conditions {
+    pub(crate) fn new(flow: &FuncFlow<'_>) -> Conditions {
+        let mut by_hash: FxHashMap<u64, Vec<(Test, Found)>> = FxHashMap::default();
+        let mut order: Vec<u64> = Vec::new();
+        for block in flow.cfg.blocks.iter() {
+            let Some((test, true)) = block.succs.first().and_then(|edge| edge.test) else { continue };
+            let Some(found) = Found::of(&flow.src, test) else { continue };
+            let same = by_hash.entry(found.hash).or_default();
+            if same.is_empty() {
+                order.push(found.hash);
+            }
+            same.push((test, found));
+        }
+        let mut conditions = Conditions::default();
+        let mut next: Fact = 0;
+        for hash in order {
+            let same = &by_hash[&hash];
+            let addressed = |&var: &ObjectId| flow.mentions(var).iter().any(|m| m.addressed);
+            let roots = &same[0].1.roots;
+            if usize::from(next) == MOST || roots.iter().any(addressed) {
+                continue;
+            }
+            let mut constants: SmallVec<[(Point, bool); 4]> = SmallVec::new();
+            if let Some((var, nil)) = same[0].1.simple {
+                for mention in flow.mentions(var).iter().filter(|m| m.assigned && m.literal.is_none()) {
+                    if let Some(value) = constant(&flow.src, mention.ident, nil) {
+                        constants.push((mention.point, value));
+                    }
+                }
+            }
+            if same.len() < 2 && constants.is_empty() {
+                continue;
+            }
+            for (test, found) in same {
+                conditions.tests.insert(*test, (next, found.positive));
+            }
+            for &root in roots {
+                for mention in flow.mentions(root).iter().filter(|m| m.assigned) {
+                    let change = conditions.changes.entry(mention.point).or_default();
+                    if !change.ends.contains(&next) {
+                        change.ends.push(next);
+                    }
+                }
+            }
+            for (point, value) in constants {
+                conditions.changes.entry(point).or_default().begins.push((next, value));
+            }
+            next += 1;
+        }
+        conditions
+    }
+
+    /// Whether there is nothing to remember.
+    pub fn is_empty(&self) -> bool {
+        self.tests.is_empty()
+    }
+
+    /// The condition that a test asks, and its value where the test is true.
+    pub fn of(&self, test: Test) -> Option<(Fact, bool)> {
+        self.tests.get(&test).copied()
+    }
+
+    /// What a step changes.
+    pub fn change(&self, point: Point) -> Option<&Change> {
+        self.changes.get(&point)
+    }
+}
+
+impl Found {
+    fn of(src: &Source<'_>, test: Test) -> Option<Found> {
+        let mut hasher = FxHasher::default();
+        let mut roots = SmallVec::new();
+        let mut positive = true;
+        let mut simple = None;
+        match test {
+            Test::Cond(cond) => {
+                let cond = src.ast.unparen(cond);
+                if let ExprKind::Binary { op, x, y } = src.ast.expr(cond) {
+                    let (kind, x, y) = match op {
+                        BinaryOp::Eq => (0u8, x, y),
+                        BinaryOp::Ne => {
+                            positive = false;
+                            (0, x, y)
+                        }
+                        BinaryOp::Lt => (1, x, y),
+                        BinaryOp::Gt => (1, y, x),
+                        BinaryOp::Ge => {
+                            positive = false;
+                            (1, x, y)
+                        }
+                        BinaryOp::Le => {
+                            positive = false;
+                            (1, y, x)
+                        }
+                        _ => return None,
+                    };
+                    if kind == 0 {
+                        equality(src, x, y, &mut hasher, &mut roots)?;
+                        simple = if src.is_nil(y) {
+                            src.variable(x).map(|var| (var, true))
+                        } else if src.is_nil(x) {
+                            src.variable(y).map(|var| (var, true))
+                        } else {
+                            None
+                        };
+                    } else {
+                        kind.hash(&mut hasher);
+                        value(src, x, &mut hasher, &mut roots)?;
+                        value(src, y, &mut hasher, &mut roots)?;
+                    }
+                } else {
+                    2u8.hash(&mut hasher);
+                    value(src, cond, &mut hasher, &mut roots)?;
+                    simple = src.variable(cond).map(|var| (var, false));
+                }
+            }
+            Test::Equals { tag, value } => equality(src, tag, value, &mut hasher, &mut roots)?,
+            Test::Type { .. } | Test::More(_) | Test::Comm(_) => return None,
+        }
+        if roots.is_empty() {
+            return None;
+        }
+        Some(Found { hash: hasher.finish(), positive, roots, simple })
+    }
+}
+
+/// Mixes in `x == y`, in either order.
+fn equality(
+    src: &Source<'_>,
+    x: ExprId,
+    y: ExprId,
+    into: &mut FxHasher,
+    roots: &mut SmallVec<[ObjectId; 4]>,
+) -> Option<()> {
+    let mut one = |expr| {
+        let mut hasher = FxHasher::default();
+        value(src, expr, &mut hasher, roots)?;
+        Some(hasher.finish())
+    };
+    let (x, y) = (one(x)?, one(y)?);
+    (0u8, x.min(y), x.max(y)).hash(into);
+    Some(())
+}
+
+/// Mixes in an expression; `None` if it may differ from one look to the next.
+fn value(src: &Source<'_>, expr: ExprId, into: &mut FxHasher, roots: &mut SmallVec<[ObjectId; 4]>) -> Option<()> {
+    let ast = src.ast;
+    let mut expr = expr;
+    // Selectors and the like are a spine: walked in a loop.
+    loop {
+        expr = ast.unparen(expr);
+        match ast.expr(expr) {
+            ExprKind::Ident(name) => {
+                match src.info.object(expr) {
+                    Some(object) => {
+                        object.hash(into);
+                        if src.variable(expr).is_some() {
+                            roots.push(object);
+                        }
+                    }
+                    // The name of a field or method, or unknown: its text.
+                    None => name.as_str().hash(into),
+                }
+                return Some(());
+            }
+            ExprKind::Lit(_) => {
+                ast.text(expr).hash(into);
+                return Some(());
+            }
+            ExprKind::Selector { x, name } => {
+                (3u8, ast.text(name)).hash(into);
+                if let Some(object) = src.info.object(name)
+                    && !src.info.selections.contains_key(&expr)
+                {
+                    // A qualified identifier.
+                    object.hash(into);
+                    if src.variable(name).is_some() {
+                        roots.push(object);
+                    }
+                    return Some(());
+                }
+                expr = x;
+            }
+            ExprKind::Star(x) => {
+                4u8.hash(into);
+                expr = x;
+            }
+            ExprKind::Unary { op: op @ (UnaryOp::Minus | UnaryOp::Not | UnaryOp::Xor), x } => {
+                (5u8, op).hash(into);
+                expr = x;
+            }
+            ExprKind::Binary { op, x, y } => {
+                (6u8, op).hash(into);
+                // Only the plainest operands: `n-1 > 0`.
+                if !matches!(ast.expr(ast.unparen(y)), ExprKind::Ident(_) | ExprKind::Lit(_)) {
+                    return None;
+                }
+                value(src, y, into, roots)?;
+                expr = x;
+            }
+            ExprKind::Call { args, .. } => {
+                let builtin = src.builtin(expr)?;
+                if !matches!(builtin, Builtin::Len | Builtin::Cap) {
+                    return None;
+                }
+                (7u8, builtin).hash(into);
+                expr = ast.only(args)?;
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// What an assignment of a constant makes of the condition `variable` (or, `nil`: of `variable == nil`).
+fn constant(src: &Source<'_>, ident: ExprId, nil: bool) -> Option<bool> {
+    let ast = src.ast;
+    let assigned = match ast.parent(ident)? {
+        Node::Stmt(stmt) => match ast.stmt(stmt) {
+            StmtKind::Assign { lhs, rhs, .. } => {
+                let at = ast.list(lhs).position(|target| target == ident)?;
+                if ast.list(lhs).len() != ast.list(rhs).len() {
+                    return None;
+                }
+                ast.list(rhs).nth(at)
+            }
+            _ => return None,
+        },
+        Node::Spec(spec) => match ast.specs[spec] {
+            SpecKind::Value { names, values, .. } => {
+                let at = ast.list(names).position(|name| name == ident)?;
+                match values.is_empty() {
+                    // The zero value: false, or nil (a test against nil says that the type has one).
+                    true if is_var(src, spec) => return Some(nil),
+                    true => return None,
+                    false if ast.list(values).len() != ast.list(names).len() => return None,
+                    false => ast.list(values).nth(at),
+                }
+            }
+            _ => return None,
+        },
+        _ => return None,
+    }?;
+    if !nil {
+        return src.bool_literal(assigned);
+    }
+    if src.is_nil(assigned) {
+        return Some(true);
+    }
+    let fresh = match ast.expr(ast.unparen(assigned)) {
+        ExprKind::Unary { op: UnaryOp::And, .. } | ExprKind::FuncLit(_) | ExprKind::CompositeLit { .. } => true,
+        ExprKind::Call { .. } => matches!(src.builtin(ast.unparen(assigned)), Some(Builtin::New | Builtin::Make)),
+        _ => false,
+    };
+    fresh.then_some(false)
+}
+
+fn is_var(src: &Source<'_>, spec: crate::syntax::ast::SpecId) -> bool {
+    match src.ast.parent(Node::Spec(spec)) {
+        Some(Node::Decl(decl)) => {
+            matches!(src.ast.decls[decl], DeclKind::Gen { tok: crate::syntax::ast::GenTok::Var, .. })
+        }
+        _ => false,
+    }
+}
