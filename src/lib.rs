@@ -5,6 +5,8 @@
 
 pub mod text;
 
+pub mod pages;
+
 pub mod config;
 
 pub mod source;
@@ -17,6 +19,8 @@ pub mod flow;
 pub mod types;
 
 pub mod lint;
+
+pub mod rules;
 
 pub mod vcs;
 
