@@ -7,9 +7,13 @@
 pub mod constant;
 pub mod declare;
 pub mod info;
+pub mod members;
 pub mod object;
+pub mod relate;
 pub mod store;
+pub mod subst;
 pub mod ty;
+pub mod typeset;
 
 pub use info::{FuncFacts, Info, Instance, Mode, Selection, SelectionKind};
 pub use object::{

@@ -6,14 +6,16 @@
 //! is found by the thread that runs it (`declare`) and is unknown.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use hashbrown::HashTable;
 use parking_lot::RwLock;
 use rustc_hash::FxHasher;
 
 use super::object::{NamedType, Object, Package, TypeParam};
+use super::subst::GenericSignatures;
 use super::ty::{Basic, Flags, Interface, NamedId, ObjectId, PackageId, Signature, Type, TypeId, TypeParamId};
+use super::typeset::TypeSet;
 use crate::text::Idx;
 
 /// A type with what is remembered about it.
@@ -23,6 +25,10 @@ pub(super) struct TypeEntry {
     pub flags: Flags,
     /// The underlying type of a declared type, once known.
     pub underlying: OnceLock<TypeId>,
+    /// The type set of an interface, once known.
+    pub type_set: OnceLock<Arc<TypeSet>>,
+    /// How deep its components nest.
+    pub depth: u16,
 }
 
 /// Types and objects of one run.
@@ -34,6 +40,7 @@ pub struct Store {
     pub(super) params: boxcar::Vec<TypeParam>,
     pub(super) objects: boxcar::Vec<Object>,
     pub(super) packages: boxcar::Vec<Package>,
+    pub(super) generic_signatures: RwLock<GenericSignatures>,
 }
 
 const SHARDS: usize = 16;
@@ -52,6 +59,7 @@ impl Store {
             params: boxcar::Vec::new(),
             objects: boxcar::Vec::new(),
             packages: boxcar::Vec::new(),
+            generic_signatures: RwLock::default(),
         };
         for basic in Basic::ALL {
             store.intern(Type::Basic(basic));
@@ -78,8 +86,8 @@ impl Store {
         if let Some(&id) = table.find(hash, same) {
             return id;
         }
-        let flags = self.flags_of(&ty);
-        let entry = TypeEntry { ty, flags, underlying: OnceLock::new() };
+        let (flags, depth) = (self.flags_of(&ty), self.depth_of(&ty));
+        let entry = TypeEntry { ty, flags, underlying: OnceLock::new(), type_set: OnceLock::new(), depth };
         let id = TypeId::from_usize(self.types.push(entry));
         table.insert_unique(hash, id, |&id| self::hash(&self.types[id.index()].ty));
         id
@@ -93,6 +101,16 @@ impl Store {
     /// What is known of it at once.
     pub fn flags(&self, id: TypeId) -> Flags {
         self.types[id.index()].flags
+    }
+
+    /// How deep its components nest: 1 for what has none.
+    pub(super) fn depth(&self, id: TypeId) -> u16 {
+        self.types[id.index()].depth
+    }
+
+    /// Where the type set of an interface is kept.
+    pub(super) fn type_set_slot(&self, id: TypeId) -> &OnceLock<Arc<TypeSet>> {
+        &self.types[id.index()].type_set
     }
 
     /// Whether something unknown occurs in it (not looking into declared types).
@@ -192,6 +210,26 @@ impl Store {
             Type::Signature(signature) => Some(signature),
             _ => None,
         }
+    }
+
+    fn depth_of(&self, ty: &Type) -> u16 {
+        let deepest = |ids: &mut dyn Iterator<Item = TypeId>| ids.map(|id| self.depth(id)).max().unwrap_or(0);
+        let inner = match ty {
+            Type::Basic(_) | Type::TypeParam(_) => 0,
+            Type::Pointer(elem) | Type::Slice(elem) | Type::Array { elem, .. } | Type::Chan { elem, .. } => {
+                self.depth(*elem)
+            }
+            Type::Map { key, value } => self.depth(*key).max(self.depth(*value)),
+            Type::Named { args: types, .. } | Type::Tuple(types) => deepest(&mut types.iter().copied()),
+            Type::Struct(fields) => deepest(&mut fields.iter().map(|field| field.ty)),
+            Type::Signature(signature) => deepest(&mut signature.params.iter().chain(&signature.results).copied()),
+            Type::Interface(interface) => {
+                let methods = interface.methods.iter().map(|method| method.ty);
+                deepest(&mut methods.chain(interface.embeds.iter().copied()))
+            }
+            Type::Union(terms) => deepest(&mut terms.iter().map(|term| term.ty)),
+        };
+        inner.saturating_add(1)
     }
 
     fn flags_of(&self, ty: &Type) -> Flags {

@@ -76,7 +76,7 @@ impl Drop for Piece {
     /// Takes a long sum apart in a loop: its left spine may be deeper than the stack.
     fn drop(&mut self) {
         let mut todo: Vec<Text> = Vec::new();
-        let mut push = |parts: Option<(Text, Text)>, todo: &mut Vec<Text>| {
+        let push = |parts: Option<(Text, Text)>, todo: &mut Vec<Text>| {
             if let Some((left, right)) = parts {
                 todo.extend([left, right]);
             }
