@@ -25,3 +25,4 @@ pub mod rules;
 pub mod vcs;
 
 pub mod apply;
+pub mod cli;

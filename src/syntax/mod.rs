@@ -4,6 +4,7 @@
 
 pub mod ast;
 pub mod comment;
+pub mod dump;
 mod errors;
 mod kind;
 pub mod lex;
@@ -11,6 +12,7 @@ mod lower;
 mod names;
 mod parse;
 mod repair;
+pub mod show;
 mod skim;
 pub mod walk;
 

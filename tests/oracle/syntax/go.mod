@@ -1,0 +1,3 @@
+module gotcha.dev/oracle/syntax
+
+go 1.21
