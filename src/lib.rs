@@ -6,6 +6,7 @@
 pub mod text;
 
 pub mod pages;
+pub mod stdlib;
 
 pub mod config;
 
