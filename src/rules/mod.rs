@@ -11,7 +11,7 @@
 //! 3. `testdata/bad-thing/*.go`: each file is a package of its own, with `// want "part of the message"` on each line where
 //!    a finding begins; a folder below it with a `go.mod` is a module (other Go versions, several packages). A file
 //!    `x.go.golden` beside `x.go` is what the fixes make of it.
-//! 4. Below: `pub mod bad_thing;` in the group's file, and a line in [`RULES`].
+//! 4. In the group's file `src/rules/errors/mod.rs`: `pub mod bad_thing;` and a line in its `RULES`.
 //!
 //! How a rule is written:
 //!
@@ -37,5 +37,52 @@
 
 use crate::lint::Rule;
 
+pub mod concurrency;
+pub mod context;
+pub mod errors;
+pub mod http;
+pub mod logging;
+pub mod resources;
+pub mod slices_maps;
+pub mod sql;
+pub mod time;
+
+/// The rules of each group; a group lists its own in the order of their names.
+const GROUPS: &[&[&Rule]] = &[
+    concurrency::RULES,
+    context::RULES,
+    errors::RULES,
+    http::RULES,
+    logging::RULES,
+    resources::RULES,
+    slices_maps::RULES,
+    sql::RULES,
+    time::RULES,
+];
+
 /// All rules, by group and name.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &flat::<{ count() }>();
+
+const fn count() -> usize {
+    let (mut total, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        total += GROUPS[group].len();
+        group += 1;
+    }
+    total
+}
+
+const fn flat<const N: usize>() -> [&'static Rule; N] {
+    let mut rules = [&http::server_without_timeouts::RULE; N];
+    let (mut at, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        let mut rule = 0;
+        while rule < GROUPS[group].len() {
+            rules[at] = GROUPS[group][rule];
+            at += 1;
+            rule += 1;
+        }
+        group += 1;
+    }
+    rules
+}
