@@ -6,6 +6,7 @@
 
 pub mod constant;
 pub mod declare;
+pub mod infer_args;
 pub mod info;
 pub mod members;
 pub mod object;
@@ -14,6 +15,7 @@ pub mod store;
 pub mod subst;
 pub mod ty;
 pub mod typeset;
+mod unify;
 
 pub use info::{FuncFacts, Info, Instance, Mode, Selection, SelectionKind};
 pub use object::{
