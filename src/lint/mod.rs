@@ -7,6 +7,7 @@ pub mod baseline;
 pub mod cx;
 pub mod draft;
 pub mod finding;
+pub mod finish;
 pub mod kind;
 pub mod module;
 pub mod prelude;
@@ -14,6 +15,7 @@ pub mod program;
 pub mod rule;
 pub mod run;
 pub mod select;
+pub mod suppress;
 pub mod view;
 
 pub use cx::Cx;

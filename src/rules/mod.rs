@@ -45,6 +45,7 @@ pub mod logging;
 pub mod resources;
 pub mod slices_maps;
 pub mod sql;
+pub mod suppressions;
 pub mod time;
 
 /// The rules of each group; a group lists its own in the order of their names.
@@ -57,6 +58,7 @@ const GROUPS: &[&[&Rule]] = &[
     resources::RULES,
     slices_maps::RULES,
     sql::RULES,
+    suppressions::RULES,
     time::RULES,
 ];
 
