@@ -1,2 +1,3 @@
 mod constants;
 mod flow;
+mod packages;

@@ -3,18 +3,26 @@
 //! A [`Workspace`] is everything loaded in one run. It holds [`Unit`]s: the packages to be linted, loaded at the start, and
 //! their dependencies, located when an import is first resolved and parsed when their files are first asked for.
 
+pub(crate) mod build_list;
 pub mod constraint;
 pub mod context;
 pub mod env;
+pub(crate) mod folder;
 pub mod header;
+pub mod load;
+pub(crate) mod locate;
 pub mod modfile;
+pub(crate) mod roots;
 pub mod semver;
 pub mod unit;
 pub mod workspace;
 
 pub use context::Context;
+pub use env::GoEnv;
+pub use load::{Request, Stdin};
+pub use locate::is_std;
 pub use unit::{Import, Module, ModuleId, Problem, ProblemKind, Unit, UnitFile, UnitId, UnitKind};
-pub use workspace::Workspace;
+pub use workspace::{Options, Workspace};
 
 /// The package name that an import path suggests: the last element without major version (`/v2`, gopkg.in's `.v3`), and
 /// without the affixes `go-` and `-go`, which cannot be part of a name.

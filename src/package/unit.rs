@@ -7,6 +7,8 @@ use crate::source::FileId;
 use crate::syntax::ast::Ast;
 use crate::text::{GoVersion, Span, Symbol};
 
+use super::folder::Folder;
+
 crate::ids! {
     /// What is type-checked as one. Those of the packages to be linted come first, sorted by directory, package name and
     /// kind; dependencies follow in the order of loading, which depends on threads: never sort by the id.
@@ -44,6 +46,8 @@ pub struct Unit {
     pub build_list: BuildListId,
     /// The plain unit whose scope a `Test` unit sees; `None` for other kinds and for a package that has only test files.
     pub extends: Option<UnitId>,
+    /// What an external test means by the path of the package it tests: the test unit, else the plain one.
+    pub tests: Option<UnitId>,
     /// Whether some of its files are linted (see [`UnitFile::reported`]).
     pub is_target: bool,
     /// Parsed without function bodies: a dependency.
@@ -51,6 +55,8 @@ pub struct Unit {
     /// Imports may be guessed: a text on standard input or a file outside of any module, without package clause or imports.
     /// A name `x` that nothing declares in `x.F` may mean the only standard package named `x` that has `F`.
     pub guessed_imports: bool,
+    /// Where a dependency's content comes from.
+    pub(crate) folder: Option<Arc<Folder>>,
     pub(crate) content: OnceLock<Content>,
 }
 
@@ -59,6 +65,8 @@ pub struct Unit {
 pub(crate) struct Content {
     pub name: Symbol,
     pub files: Box<[UnitFile]>,
+    /// Import paths of the built files.
+    pub imports: Box<[Symbol]>,
 }
 
 /// A file of a unit.

@@ -1,24 +1,53 @@
 //! Everything loaded in one run, lent for its whole life: stores only grow.
 
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
+use parking_lot::RwLock;
 use rustc_hash::FxHashMap;
 
-use crate::source::Files;
-use crate::text::{Idx, Symbol};
+use crate::source::{Files, Reader};
+use crate::text::{GoVersion, Idx, Symbol};
 
-use super::unit::{BuildListId, Content, Import, Module, ModuleId, Unit, UnitFile, UnitId, UnitKind};
+use super::build_list::{BuildList, Mode};
+use super::context::Context;
+use super::env::GoEnv;
+use super::folder::Folder;
+use super::unit::{BuildListId, Content, Import, Module, ModuleId, Problem, Unit, UnitFile, UnitId, UnitKind};
+
+/// How packages are loaded.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub context: Context,
+    /// The language version of all modules to be linted, instead of their go.mod's.
+    pub language: Option<GoVersion>,
+    /// The `src` folder of a Go installation: the standard library is then read from there, and not answered by the embedded
+    /// summary. For development: the oracle and the generator of the summary.
+    pub std_source: Option<PathBuf>,
+    pub env: GoEnv,
+}
 
 /// Everything loaded in one run.
 #[derive(Debug, Default)]
 pub struct Workspace {
     /// The files read so far.
     pub files: Files,
-    units: boxcar::Vec<Unit>,
-    modules: boxcar::Vec<Module>,
-    targets: Vec<UnitId>,
+    pub(crate) options: Options,
+    pub(crate) cwd: PathBuf,
+    pub(crate) reader: Reader,
+    pub(crate) units: boxcar::Vec<Unit>,
+    pub(crate) modules: boxcar::Vec<Module>,
+    pub(crate) lists: boxcar::Vec<BuildList>,
+    pub(crate) targets: Vec<UnitId>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) missing: BTreeSet<String>,
+    /// The build list of the standard library's source, where it is read.
+    pub(crate) std_list: Option<BuildListId>,
     /// Packages by build list and import path; filled while imports are resolved.
-    packages: parking_lot::RwLock<FxHashMap<(BuildListId, Symbol), std::sync::Arc<OnceLock<Import>>>>,
+    pub(crate) packages: RwLock<FxHashMap<(BuildListId, Symbol), Arc<OnceLock<Import>>>>,
+    /// Folders of dependencies; one may serve several build lists.
+    pub(crate) folders: RwLock<FxHashMap<PathBuf, Arc<Folder>>>,
 }
 
 impl Workspace {
@@ -32,9 +61,29 @@ impl Workspace {
         &self.modules[id.index()]
     }
 
-    /// The units to be linted, sorted by directory, package name and kind.
+    pub(crate) fn list(&self, id: BuildListId) -> &BuildList {
+        &self.lists[id.index()]
+    }
+
+    /// The units to be linted, sorted by folder, package and kind.
     pub fn targets(&self) -> &[UnitId] {
         &self.targets
+    }
+
+    /// What is wrong with the input, sorted by path.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The modules (`path@version`), or import paths of unknown modules, that files to be linted import and whose sources are
+    /// not on this machine; sorted.
+    pub fn missing_modules(&self) -> &BTreeSet<String> {
+        &self.missing
+    }
+
+    /// The platform, tags and toolchain.
+    pub fn context(&self) -> &Context {
+        &self.options.context
     }
 
     /// The files of a unit, sorted by name; read and parsed by the first who asks (others wait for that, and only for that).
@@ -42,46 +91,137 @@ impl Workspace {
         &self.content(unit).files
     }
 
-    /// The name in the unit's package clauses.
+    /// The name in the unit's package clauses. Reads the unit's files, but parses none.
     pub fn name_of(&self, unit: UnitId) -> Symbol {
-        self.content(unit).name
-    }
-
-    fn content(&self, unit: UnitId) -> &Content {
         let unit = self.unit(unit);
-        unit.content.get_or_init(|| Content { name: unit.path, files: Box::default() })
+        match (unit.content.get(), &unit.folder) {
+            (Some(content), _) => content.name,
+            (None, Some(folder)) => folder.sources(self, unit).name,
+            (None, None) => unit.path,
+        }
     }
 
-    /// What `path`, imported by a file of `from`, is bound to. Locates the package when first asked (no file is parsed).
+    /// The import paths in the built files of a unit, in no useful order. Reads the unit's files, but parses none.
+    pub fn imports_of(&self, unit: UnitId) -> &[Symbol] {
+        let unit = self.unit(unit);
+        match (unit.content.get(), &unit.folder) {
+            (Some(content), _) => &content.imports,
+            (None, Some(folder)) => &folder.sources(self, unit).imports,
+            (None, None) => &[],
+        }
+    }
+
+    /// Names the content of a dependency: equal keys are equal sources read under equal settings. Of a package in the module
+    /// cache no file is read for it.
+    pub fn content_key(&self, unit: UnitId) -> u128 {
+        let unit = self.unit(unit);
+        let context = &self.options.context;
+        let mut hash = xxhash_rust::xxh3::Xxh3::new();
+        let mut add = |text: &str| {
+            hash.update(&(text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+        };
+        for text in [&context.goos, &context.goarch, &context.toolchain.to_string(), &context.cgo.to_string()] {
+            add(text);
+        }
+        add(&context.tags.join(","));
+        add(unit.path.as_str());
+        let module = unit.module.map(|id| self.module(id));
+        add(&module.map_or(context.toolchain, |module| module.language).to_string());
+        match module {
+            Some(module) if module.is_immutable => add(&format!("{}@{}", module.path, module.version)),
+            _ => match &unit.folder {
+                Some(folder) => {
+                    for source in &folder.sources(self, unit).files {
+                        add(&source.name);
+                        add(&format!("{:032x}", self.files[source.file].hash));
+                    }
+                }
+                None => {
+                    for file in self.files_of(unit.id).iter().filter(|file| file.built) {
+                        let file = &self.files[file.file];
+                        add(&file.path);
+                        add(&format!("{:032x}", file.hash));
+                    }
+                }
+            },
+        }
+        hash.digest128()
+    }
+
+    pub(crate) fn content(&self, unit: UnitId) -> &Content {
+        let unit = self.unit(unit);
+        unit.content.get_or_init(|| match &unit.folder {
+            Some(folder) => folder.content(self, unit),
+            None => Content { name: unit.path, files: Box::default(), imports: Box::default() },
+        })
+    }
+
+    /// What `path`, imported by a file of `from`, is bound to. Locates the package when first asked (no file is read).
     /// Safe from any thread: waiting is only ever for a lookup in the file system.
     pub fn resolve_import(&self, from: UnitId, path: Symbol) -> Import {
-        let unit = self.unit(from);
         match path.as_str() {
             "C" => return Import::C,
             "unsafe" => return Import::Unsafe,
             _ => {}
         }
-        let key = (unit.build_list, path);
+        let unit = self.unit(from);
+        if let Some(tested) = unit.tests
+            && unit.path.as_str().strip_suffix("_test") == Some(path.as_str())
+        {
+            return Import::Unit(tested);
+        }
+        let path = match self.list(unit.build_list).mode {
+            _ if path.as_str().starts_with("./") || path.as_str().starts_with("../") => {
+                let dir = crate::source::read::absolute(&unit.dir, std::path::Path::new(path.as_str()));
+                Symbol::intern(&dir.to_string_lossy())
+            }
+            Mode::Gopath => self.vendored_in_gopath(&unit.dir, path).unwrap_or(path),
+            _ => path,
+        };
+        self.resolve(unit.build_list, path)
+    }
+
+    /// What a path means in a build list.
+    pub(crate) fn resolve(&self, list: BuildListId, path: Symbol) -> Import {
+        let key = (list, path);
         let slot = self.packages.read().get(&key).cloned();
         let slot = slot.unwrap_or_else(|| self.packages.write().entry(key).or_default().clone());
-        let found = *slot.get_or_init(|| self.locate(unit.build_list, path));
-        match found {
-            Import::Unit(plain) if unit.kind == UnitKind::ExternalTest => Import::Unit(self.tested(unit, plain)),
-            other => other,
-        }
+        *slot.get_or_init(|| self.locate(list, path))
     }
 
-    /// For an external test, the test unit of the package it tests; any other package as it is.
-    fn tested(&self, from: &Unit, plain: UnitId) -> UnitId {
-        let same_folder = |id: &&UnitId| {
-            let unit = self.unit(**id);
-            unit.kind == UnitKind::Test && unit.extends == Some(plain) && unit.dir == from.dir
-        };
-        self.targets.iter().find(same_folder).copied().unwrap_or(plain)
+    /// A package whose files are read when asked for.
+    pub(crate) fn add_dependency(
+        &self,
+        list: BuildListId,
+        path: Symbol,
+        dir: PathBuf,
+        module: Option<ModuleId>,
+    ) -> UnitId {
+        let folder = self.folders.read().get(&dir).cloned();
+        let folder = folder.unwrap_or_else(|| self.folders.write().entry(dir.clone()).or_default().clone());
+        self.add_unit(|id| Unit {
+            id,
+            path,
+            kind: UnitKind::Plain,
+            dir,
+            module,
+            build_list: list,
+            extends: None,
+            tests: None,
+            is_target: false,
+            decls_only: true,
+            guessed_imports: false,
+            folder: Some(folder),
+            content: OnceLock::new(),
+        })
     }
 
-    fn locate(&self, _list: BuildListId, path: Symbol) -> Import {
-        let name = super::guess_name(path.as_str());
-        Import::Unknown { name: Symbol::intern(name) }
+    pub(crate) fn add_unit(&self, unit: impl FnOnce(UnitId) -> Unit) -> UnitId {
+        UnitId::from_usize(self.units.push_with(|position| unit(UnitId::from_usize(position))))
+    }
+
+    pub(crate) fn add_module(&self, module: Module) -> ModuleId {
+        ModuleId::from_usize(self.modules.push(module))
     }
 }

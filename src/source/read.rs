@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Files over this size (4 MiB) are read for their declarations only, unless they are named.
-pub const LARGE_FILE: usize = 4 << 20;
+use crate::text::Span;
 
 /// Files over this size (256 MiB) are not read.
 const MAX_FILE: u64 = 256 << 20;
@@ -19,12 +18,15 @@ pub struct Text {
     pub text: Arc<str>,
     /// Hash (xxh3, 128 bits) of the bytes.
     pub hash: u128,
+    /// The first bytes that are not UTF-8.
+    pub invalid: Option<Span>,
 }
 
 impl Text {
     /// The text of these bytes.
     pub fn from_bytes(bytes: Vec<u8>) -> Text {
         let hash = xxhash_rust::xxh3::xxh3_128(&bytes);
+        let mut invalid = None;
         let text = match String::from_utf8(bytes) {
             Ok(text) => Arc::from(text),
             Err(error) => {
@@ -32,12 +34,16 @@ impl Text {
                 let mut text = String::with_capacity(bytes.len());
                 for chunk in bytes.utf8_chunks() {
                     text.push_str(chunk.valid());
-                    text.extend(std::iter::repeat_n('?', chunk.invalid().len()));
+                    if !chunk.invalid().is_empty() {
+                        let start = text.len() as u32;
+                        invalid.get_or_insert(Span::new(start, start + chunk.invalid().len() as u32));
+                        text.extend(std::iter::repeat_n('?', chunk.invalid().len()));
+                    }
                 }
                 Arc::from(text)
             }
         };
-        Text { text, hash }
+        Text { text, hash, invalid }
     }
 }
 

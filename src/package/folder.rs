@@ -1,0 +1,126 @@
+//! The folder of a dependency: read, then parsed, each when first asked for.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::source::{File, FileId};
+use crate::syntax::{self, Ast};
+use crate::text::Symbol;
+
+use super::header::Header;
+use super::unit::{Content, Unit, UnitFile};
+use super::workspace::Workspace;
+use super::{Context, locate};
+
+/// The package in one folder, without its tests.
+#[derive(Debug, Default)]
+pub(crate) struct Folder {
+    sources: OnceLock<Sources>,
+    asts: OnceLock<Vec<Arc<Ast>>>,
+}
+
+/// The files that make the package.
+#[derive(Debug)]
+pub(crate) struct Sources {
+    pub name: Symbol,
+    pub files: Vec<Source>,
+    pub imports: Vec<Symbol>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub name: String,
+    pub file: FileId,
+    header: Header,
+}
+
+impl Folder {
+    /// Reads the built files of the package.
+    pub fn sources(&self, workspace: &Workspace, unit: &Unit) -> &Sources {
+        self.sources.get_or_init(|| read(workspace, unit))
+    }
+
+    /// Parses the package; declarations only.
+    pub fn content(&self, workspace: &Workspace, unit: &Unit) -> Content {
+        let sources = self.sources(workspace, unit);
+        let asts = self.asts.get_or_init(|| {
+            let texts = sources.files.iter().map(|source| workspace.files[source.file].text.clone());
+            texts.map(|text| Arc::new(syntax::parse(text, syntax::Mode::Declarations))).collect()
+        });
+        let module = unit.module.map(|id| workspace.module(id).language);
+        let language = module.unwrap_or(workspace.options.context.toolchain);
+        let files = sources.files.iter().zip(asts).map(|(source, ast)| UnitFile {
+            file: source.file,
+            ast: ast.clone(),
+            language: source.header.language(language),
+            built: true,
+            is_test: false,
+            is_generated: source.header.is_generated,
+            is_cgo: source.header.is_cgo(),
+            reported: false,
+            constraint: super::load::constraint_text(&source.name, &source.header),
+        });
+        Content { name: sources.name, files: files.collect(), imports: sources.imports.clone().into() }
+    }
+}
+
+fn read(workspace: &Workspace, unit: &Unit) -> Sources {
+    let context = &workspace.options.context;
+    let names = workspace.reader.go_files(&unit.dir).unwrap_or_default();
+    // Most files of other platforms need not be opened at all.
+    let wanted = |name: &String| {
+        !name.ends_with("_test.go")
+            && Context::name_constraint(name).is_none_or(|constraint| context.holds(&constraint))
+    };
+    let mut read: Vec<(String, crate::source::Text, Header)> = Vec::new();
+    let mut cgo = Vec::new();
+    for name in names.into_iter().filter(wanted) {
+        // What cannot be read is Unknown, like any dependency that is not there.
+        let Ok(text) = workspace.reader.read(&unit.dir.join(&name)) else { continue };
+        let header = Header::read(&text.text);
+        if header.fault.is_some() || header.constraint.as_ref().is_some_and(|constraint| !context.holds(constraint)) {
+            continue;
+        }
+        match header.package {
+            Some(package) if package != "documentation" => {}
+            _ => continue,
+        }
+        if header.is_cgo() && !context.cgo { cgo.push((name, text, header)) } else { read.push((name, text, header)) }
+    }
+    if read.is_empty() {
+        // A package made of cgo alone is better read than not, even where cgo is off.
+        read = cgo;
+    }
+    let Some(name) = read.first().and_then(|(_, _, header)| header.package) else {
+        let name = Symbol::intern(super::guess_name(unit.path.as_str()));
+        return Sources { name, files: Vec::new(), imports: Vec::new() };
+    };
+    read.retain(|(_, _, header)| header.package == Some(name));
+    let mut imports: Vec<Symbol> = read.iter().flat_map(|(_, _, header)| header.imports.iter().copied()).collect();
+    imports.sort_unstable_by_key(|path| path.as_str());
+    imports.dedup();
+    let base = shown_base(workspace, unit);
+    let files = read.into_iter().map(|(name, text, header)| {
+        let path = unit.dir.join(&name);
+        let shown = match &base {
+            Some(base) => format!("{base}/{name}"),
+            None => crate::source::read::shown(&workspace.cwd, &path),
+        };
+        let file = workspace.files.add(File::new(shown, Some(path), text.text, text.hash));
+        Source { name, file, header }
+    });
+    Sources { name, files: files.collect(), imports }
+}
+
+/// How folders that lie at different places on different machines are shown: `module@version/folder`, `std/fmt`.
+fn shown_base(workspace: &Workspace, unit: &Unit) -> Option<String> {
+    if workspace.std_list == Some(unit.build_list) {
+        return Some(format!("std/{}", unit.path));
+    }
+    let module = workspace.module(unit.module?);
+    if !module.is_immutable {
+        return None;
+    }
+    let rest = locate::slashed(unit.dir.strip_prefix(&module.dir).ok()?);
+    let root = format!("{}@{}", module.path, module.version);
+    Some(if rest.is_empty() { root } else { format!("{root}/{rest}") })
+}
