@@ -58,6 +58,8 @@ pub(super) fn skim(text: &[u8]) -> Option<Skimmed> {
     // The last token is `struct` or `interface`; `[...]` was seen since the last brace; the last token cannot end a declaration.
     let (mut type_brace, mut open_array, mut goes_on) = (false, false, false);
     let mut at = 0;
+    // The end of a comment with line ends, of which the first is looked at as any other.
+    let mut comment_end = 0;
     while at < text.len() {
         let byte = text[at];
         if lex::is_word(byte) {
@@ -90,7 +92,7 @@ pub(super) fn skim(text: &[u8]) -> Option<Skimmed> {
                     // A new specification of a group.
                     within = Within::Var { value: false };
                 }
-                at += 1;
+                at = comment_end.max(at + 1);
                 continue;
             }
             b'/' => {
@@ -101,6 +103,7 @@ pub(super) fn skim(text: &[u8]) -> Option<Skimmed> {
                         Some(line) => {
                             skimmer.leave_out(at, at + line);
                             skimmer.leave_out(at + line + 1, end);
+                            comment_end = end;
                             at += line;
                         }
                         None if comment.general => at = end,
