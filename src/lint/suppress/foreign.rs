@@ -49,8 +49,11 @@ pub fn read(ast: &Ast, catalog: &Catalog, honour: &[Origin], directives: &mut Ve
             }
             Origin::Lint => {
                 let mut words = args.splitn(3, char::is_whitespace);
-                let (verb, checks, reason) =
-                    (words.next().unwrap_or_default(), words.next().unwrap_or_default(), words.next().unwrap_or_default());
+                let (verb, checks, reason) = (
+                    words.next().unwrap_or_default(),
+                    words.next().unwrap_or_default(),
+                    words.next().unwrap_or_default(),
+                );
                 let scope = match verb {
                     "ignore" => scope::of(ast, comment),
                     "file-ignore" => Scope::File,
@@ -133,9 +136,10 @@ fn nolint(names: &str, catalog: &Catalog) -> Rules {
 
 /// The rules with an alias of this linter.
 fn linter<'c>(name: &'c str, catalog: &'c Catalog) -> impl Iterator<Item = usize> + 'c {
-    catalog.aliases().filter(move |(alias, _)| alias.split('/').next().is_some_and(|own| own.eq_ignore_ascii_case(name))).map(
-        |(_, rule)| rule,
-    )
+    catalog
+        .aliases()
+        .filter(move |(alias, _)| alias.split('/').next().is_some_and(|own| own.eq_ignore_ascii_case(name)))
+        .map(|(_, rule)| rule)
 }
 
 fn all_of(name: &str, catalog: &Catalog) -> Rules {

@@ -109,7 +109,8 @@ impl Suppressions {
     /// directive is used.
     pub fn named_rules(&self) -> Vec<usize> {
         let ours = self.directives.iter().filter(|directive| directive.origin == Origin::Gotcha);
-        let mut rules: Vec<usize> = ours.flat_map(|directive| directive.names.iter().filter_map(|name| name.rule)).collect();
+        let mut rules: Vec<usize> =
+            ours.flat_map(|directive| directive.names.iter().filter_map(|name| name.rule)).collect();
         rules.sort_unstable();
         rules.dedup();
         rules
@@ -244,7 +245,13 @@ fn judge(
             continue;
         }
         let rule = catalog.rules()[rule].name();
-        say(&UNUSED, name.span, format!("nothing here for `{rule}` to find"), None, Some(remove_name(tree, directive, name)));
+        say(
+            &UNUSED,
+            name.span,
+            format!("nothing here for `{rule}` to find"),
+            None,
+            Some(remove_name(tree, directive, name)),
+        );
     }
     findings
 }

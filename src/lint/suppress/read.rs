@@ -68,10 +68,8 @@ pub fn ours(ast: &Ast, catalog: &Catalog, directives: &mut Vec<Directive>) {
         });
     }
     for (position, _) in open {
-        directives[position].fault = Some(Fault {
-            message: "a disabled range is never enabled again".to_owned(),
-            replacement: None,
-        });
+        directives[position].fault =
+            Some(Fault { message: "a disabled range is never enabled again".to_owned(), replacement: None });
     }
 }
 
@@ -143,4 +141,3 @@ fn parse<'t>(text: &'t str, from: usize, at: u32, catalog: &Catalog) -> Result<P
     }
     Ok((verb, names, reason))
 }
-

@@ -4,5 +4,4 @@
 use crate::lint::{Rule, suppress};
 
 /// In the order of their names.
-pub const RULES: &[&Rule] =
-    &[&suppress::MALFORMED, &suppress::NO_REASON, &suppress::UNKNOWN_RULE, &suppress::UNUSED];
+pub const RULES: &[&Rule] = &[&suppress::MALFORMED, &suppress::NO_REASON, &suppress::UNKNOWN_RULE, &suppress::UNUSED];
