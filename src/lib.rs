@@ -25,5 +25,7 @@ pub mod rules;
 
 pub mod vcs;
 
+pub mod check;
+
 pub mod apply;
 pub mod cli;

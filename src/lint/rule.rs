@@ -203,6 +203,11 @@ impl Rule {
         &self.hooks[..self.len]
     }
 
+    /// Whether it looks at packages or modules, not only at single files.
+    pub fn is_wide(&self) -> bool {
+        self.hooks().iter().any(|hook| matches!(hook, Hook::Package(_) | Hook::Module(_)))
+    }
+
     /// What the page's front matter says; read when first asked for.
     pub fn meta(&self) -> &Meta {
         self.meta.get_or_init(|| Meta::read(self.page))

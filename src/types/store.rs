@@ -51,7 +51,7 @@ fn hash(ty: &Type) -> u64 {
 
 impl Store {
     /// A store with nothing but the fixed types.
-    pub(super) fn bare() -> Store {
+    pub(crate) fn bare() -> Store {
         let store = Store {
             types: boxcar::Vec::new(),
             shards: std::array::from_fn(|_| RwLock::default()),
