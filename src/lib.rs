@@ -28,4 +28,7 @@ pub mod vcs;
 pub mod check;
 
 pub mod apply;
+
+pub mod report;
+
 pub mod cli;

@@ -18,7 +18,8 @@ fn property(text: &str) -> String {
 
 /// One line for each finding and each notice.
 pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
-    let mut findings: Vec<&Finding> = view.findings.iter().copied().filter(|finding| finding.hidden.is_none()).collect();
+    let mut findings: Vec<&Finding> =
+        view.findings.iter().copied().filter(|finding| finding.hidden.is_none()).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     for finding in findings {
         let level = match finding.severity {

@@ -39,14 +39,16 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
             let (path, count) = (clean(path), findings.len().to_string());
             let suite = writer.create_element("testsuite").with_attribute(("name", &*path));
             let suite = suite.with_attribute(("tests", &*count)).with_attribute(("failures", &*count));
-            suite.write_inner_content(|writer| findings.iter().try_for_each(|finding| case(view, writer, &path, finding)))?;
+            suite.write_inner_content(|writer| {
+                findings.iter().try_for_each(|finding| case(view, writer, &path, finding))
+            })?;
         }
         Ok(())
     })?;
     writeln!(out)
 }
 
-fn case(view: &View, writer: &mut Writer<&mut dyn Write>, path: &str, finding: &Finding) -> io::Result<()> {
+fn case<W: Write>(view: &View, writer: &mut Writer<W>, path: &str, finding: &Finding) -> io::Result<()> {
     let range = view.range(finding.at.file, finding.at.span);
     let mut text = format!("{path}:{}:{}: {}", range.line, range.column, finding.message);
     for label in &finding.labels {

@@ -45,7 +45,16 @@ impl Default for Rolling {
     fn default() -> Rolling {
         let first = (0..WINDOW).fold(1u64, |power, _| power.wrapping_mul(BASE));
         let counts = std::collections::HashMap::new();
-        Rolling { units: [0; WINDOW], begins: [false; WINDOW], at: 0, hash: 0, first, line_start: true, counts, done: Vec::new() }
+        Rolling {
+            units: [0; WINDOW],
+            begins: [false; WINDOW],
+            at: 0,
+            hash: 0,
+            first,
+            line_start: true,
+            counts,
+            done: Vec::new(),
+        }
     }
 }
 

@@ -42,7 +42,8 @@ fn row(view: &View, finding: &Finding) -> String {
 
 fn head(view: &View) -> String {
     let mut text = format!("## gotcha: {}\n\n{}.", view.counts(), view.coverage());
-    let hidden: Vec<String> = view.hidden.iter().filter(|(_, n)| **n > 0).map(|(cause, n)| format!("{n} {cause}")).collect();
+    let hidden: Vec<String> =
+        view.hidden.iter().filter(|(_, n)| **n > 0).map(|(cause, n)| format!("{n} {cause}")).collect();
     if !hidden.is_empty() {
         text.push_str(&format!(" Hidden: {}.", hidden.join(", ")));
     }

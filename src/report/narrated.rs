@@ -4,7 +4,8 @@ use std::fmt;
 use std::io::{self, Write};
 
 use miette::{
-    Diagnostic, LabeledSpan, MietteError, MietteSpanContents, NarratableReportHandler, SourceCode, SourceSpan, SpanContents,
+    Diagnostic, LabeledSpan, MietteError, MietteSpanContents, NarratableReportHandler, SourceCode, SourceSpan,
+    SpanContents,
 };
 
 use super::view::{View, severity_word};
@@ -88,7 +89,8 @@ impl Diagnostic for Narrated<'_> {
         let primary = if self.finding.label.is_empty() { "here" } else { &self.finding.label };
         let primary = LabeledSpan::new_with_span(Some(primary.to_owned()), span(self.finding.at.span));
         let here = self.finding.labels.iter().filter(|label| label.place.file == self.finding.at.file);
-        let others = here.map(move |label| LabeledSpan::new_with_span(Some(label.message.clone()), span(label.place.span)));
+        let others =
+            here.map(move |label| LabeledSpan::new_with_span(Some(label.message.clone()), span(label.place.span)));
         Some(Box::new(std::iter::once(primary).chain(others)))
     }
 }

@@ -93,9 +93,7 @@ fn diagnostic<'a>(view: &'a View, finding: &'a Finding, source: bool) -> Diagnos
         },
         source: source.then_some(Source { name: "gotcha" }),
         code: Code { value: finding.rule, url: view.rule(finding.rule).and_then(|rule| rule.link.as_deref()) },
-        suggestions: fixes
-            .map(|(span, text)| Suggestion { range: range(view, finding.at.file, span), text })
-            .collect(),
+        suggestions: fixes.map(|(span, text)| Suggestion { range: range(view, finding.at.file, span), text }).collect(),
         related_locations: finding
             .labels
             .iter()

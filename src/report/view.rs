@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lint::{Class, Fix, FileCounts, Finding, Notice, NoticeKind, Safety, Severity};
+use crate::lint::{Class, FileCounts, Finding, Fix, Notice, NoticeKind, Safety, Severity};
 use crate::source::{FileId, Files};
 use crate::text::Span;
 
@@ -29,6 +29,12 @@ pub struct RuleInfo {
     pub link: Option<String>,
 }
 
+/// From the path of a file as the run has it to the path that reports write.
+pub type PathStyle<'a> = Box<dyn Fn(&str) -> String + 'a>;
+
+/// From a finding to what its rule says of all of them.
+pub type Explain<'a> = Box<dyn Fn(&Finding) -> Option<String> + 'a>;
+
 /// The result of a run, ready to be shown.
 pub struct View<'a> {
     /// The texts.
@@ -46,13 +52,13 @@ pub struct View<'a> {
     /// Modules whose sources are not on this machine, sorted.
     pub missing_modules: Vec<String>,
     /// The path of a file as reports write it.
-    pub path: Box<dyn Fn(&str) -> String + 'a>,
+    pub path: PathStyle<'a>,
     /// Part of SARIF's `automationDetails.id` between the slashes; may be empty.
     pub category: String,
     /// Whether the run did what it should, so that its result can be trusted.
     pub trusted: bool,
     /// The rule's page for a finding that says nothing itself.
-    pub why: Box<dyn Fn(&Finding) -> Option<String> + 'a>,
+    pub why: Explain<'a>,
 }
 
 /// A range as people count: 1-based, columns in bytes, the end just after the last byte.
@@ -189,9 +195,10 @@ pub fn one_edit(files: &Files, fix: &Fix) -> Option<(Span, String)> {
     let text = &files.get(first.place.file).text;
     let cover = fix.edits.iter().fold(first.place.span, |cover, edit| cover.cover(edit.place.span));
     let base = cover.start;
-    let shifted = fix.edits.iter().map(|edit| {
-        (Span::new(edit.place.span.start - base, edit.place.span.end - base), edit.text.clone())
-    });
+    let shifted = fix
+        .edits
+        .iter()
+        .map(|edit| (Span::new(edit.place.span.start - base, edit.place.span.end - base), edit.text.clone()));
     let new = crate::apply::apply_edits(text.get(cover.range())?, shifted.collect(), "\n").ok()?;
     Some((cover, new))
 }
