@@ -357,7 +357,7 @@ fn go_list(dir: &Path, module: bool) -> Option<serde_json::Value> {
     let go = std::env::var("GOTCHA_GO").unwrap_or_else(|_| "go".to_owned());
     let mut command = Command::new(go);
     command.current_dir(dir).args(["list", "-e", "-deps", "-test", "-json", "./..."]);
-    command.env("CGO_ENABLED", "0").env("GOOS", "linux").env("GOARCH", "amd64").env("GOPROXY", "off");
+    command.env("CGO_ENABLED", "0").env("GOOS", goos()).env("GOARCH", "amd64").env("GOPROXY", "off");
     if module {
         command.env("GOFLAGS", "-mod=mod").env("GOWORK", "off");
     }
@@ -367,6 +367,11 @@ fn go_list(dir: &Path, module: bool) -> Option<serde_json::Value> {
         packages.push(package.ok()?);
     }
     Some(serde_json::Value::Array(packages))
+}
+
+/// The platform to compare for; `GOTCHA_GOOS` names another than the default.
+fn goos() -> String {
+    std::env::var("GOTCHA_GOOS").unwrap_or_else(|_| "linux".to_owned())
 }
 
 fn strings(value: &serde_json::Value) -> impl Iterator<Item = String> {
@@ -406,9 +411,16 @@ fn expected(dir: &Path, module: bool) -> Option<BTreeMap<PathBuf, Listed>> {
         let renamed = &package["ImportMap"];
         let imports =
             ["Imports", "TestImports", "XTestImports"].into_iter().take(sorts).flat_map(|key| strings(&package[key]));
-        for path in imports.filter(|path| path != "unsafe") {
+        for path in imports {
             let source = renamed.as_object().and_then(|map| map.iter().find(|(_, to)| to.as_str() == Some(&path)));
             let written = source.map_or(path.clone(), |(from, _)| from.clone());
+            // The map of a package leaves out what only its external tests import.
+            let vendored = written.strip_prefix("cmd/").unwrap_or(&written).strip_prefix("vendor/");
+            let written = vendored.map_or(written.clone(), str::to_owned);
+            // Packages that are compiled anew for a profile import `unsafe [cmd/compile]`.
+            if written == "unsafe" {
+                continue;
+            }
             if let Some(dir) = folders.get(path.as_str()).filter(|dir| !dir.is_empty()) {
                 entry.imports.insert(written, PathBuf::from(dir));
             }
@@ -471,7 +483,8 @@ fn differences(dir: &Path) -> Option<(usize, Vec<String>)> {
     let mut env = GoEnv::read(&|name| std::env::var(name).ok());
     env.gowork = "off".to_owned();
     env.mod_flag = if is_std { gotcha::package::env::ModFlag::Auto } else { gotcha::package::env::ModFlag::Mod };
-    let options = Options { env, std_source: Some(root.join("src")), ..Options::default() };
+    let context = Context { goos: goos(), ..Context::default() };
+    let options = Options { env, context, std_source: Some(root.join("src")), ..Options::default() };
     let workspace = load(dir, &["."], options);
     let actual = actual(&workspace);
     let mut lines = Vec::new();
@@ -496,6 +509,9 @@ fn differences(dir: &Path) -> Option<(usize, Vec<String>)> {
                     (ours.difference(theirs).collect(), theirs.difference(&ours).collect());
                 lines.push(format!("{}: {key}: only here {more:?}, only there {less:?}", dir.display()));
             }
+        }
+        for path in ours.imports.keys().filter(|path| !theirs.imports.contains_key(*path)) {
+            lines.push(format!("{}: import {path}: only found here", dir.display()));
         }
         for (path, to) in &theirs.imports {
             match ours.imports.get(path) {

@@ -135,7 +135,9 @@ impl Context {
         }
         if let Some(name) = tag.strip_prefix("goexperiment.") {
             let minor = self.toolchain.minor;
-            if EXPERIMENTS.iter().any(|&(known, first, last)| known == name && (first..=last).contains(&minor)) {
+            let no_dwarf5 = name == "dwarf5" && matches!(self.goos.as_str(), "darwin" | "ios" | "aix");
+            let known = |&(known, first, last): &(&str, u16, u16)| known == name && (first..=last).contains(&minor);
+            if !no_dwarf5 && EXPERIMENTS.iter().any(known) {
                 return true;
             }
         }
