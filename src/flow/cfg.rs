@@ -264,6 +264,14 @@ impl Cfg {
         Way { blocks, exit }
     }
 
+    /// Where a test is shown.
+    pub fn test_span(&self, ast: &Ast, test: Test) -> Span {
+        match test {
+            Test::Cond(id) | Test::Equals { value: id, .. } | Test::Type { case: id, .. } => ast.span(id),
+            Test::More(id) | Test::Comm(id) => header(ast, id),
+        }
+    }
+
     /// Where a step is shown: a statement without its body, a condition, the closing brace of the function.
     pub fn span(&self, ast: &Ast, step: Step) -> Span {
         match step {

@@ -144,7 +144,7 @@ impl<'a> Source<'a> {
     }
 
     /// The innermost function around a node.
-    pub fn func_of(&self, node: impl Into<Node>) -> Option<FuncId> {
+    pub fn func_of_node(&self, node: impl Into<Node>) -> Option<FuncId> {
         let mut node = node.into();
         loop {
             node = self.ast.parent(node)?;

@@ -1,0 +1,289 @@
+//! What one mention of a variable does to the resource that it holds.
+//!
+//! From the identifier the expression is climbed: through parentheses, the fields that lead to the resource, conversions
+//! and assertions, up to the place that uses the value. What is not known to be harmless is an escape, and an escape is
+//! silence.
+
+use super::facts;
+use super::names::FuncName;
+use super::protocol::Compiled;
+use super::source::Source;
+use super::summary::{ParamEffect, Program};
+use super::values::{FuncFlow, Mention};
+use crate::syntax::ast::{BinaryOp, ExprId, ExprKind, FuncId, List, Node, SpecKind, StmtId, StmtKind, UnaryOp};
+use crate::text::Symbol;
+use crate::types::{Builtin, ObjectId, Type};
+
+/// What a mention does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing: it is looked at or borrowed.
+    None,
+    /// It is released, or its release is deferred.
+    Release,
+    /// Someone else may release it from here on.
+    Escape,
+    /// Another variable holds it as well; so many fields on the way to the resource were already taken.
+    Copy { to: ObjectId, taken: u8 },
+    /// The variable is assigned something else.
+    Kill,
+    /// One of the methods that must be called is called.
+    Read,
+    /// The call of a method whose result `false` releases it.
+    Next(ExprId),
+}
+
+/// What is needed to classify mentions.
+#[derive(Clone, Copy)]
+pub struct Eye<'f, 'a> {
+    pub flow: &'f FuncFlow<'a>,
+    pub protocol: &'static Compiled,
+    /// For the bodies of callees.
+    pub program: &'f Program<'a>,
+}
+
+impl Eye<'_, '_> {
+    /// What a mention does to the resource that its variable holds, `taken` fields of whose path lie behind it.
+    pub fn effect(&self, mention: &Mention, taken: u8) -> Effect {
+        let src = &self.flow.src;
+        let effect = self.climb(mention.ident, usize::from(taken), mention.literal);
+        let Some(literal) = mention.literal else { return effect };
+        match effect {
+            Effect::None => Effect::None,
+            Effect::Release | Effect::Read if runs_inline(src, literal, mention.ident) => effect,
+            _ => Effect::Escape,
+        }
+    }
+
+    fn climb(&self, ident: ExprId, taken: usize, literal: Option<FuncId>) -> Effect {
+        let src = &self.flow.src;
+        let ast = src.ast;
+        let mut rest: &[Symbol] = self.protocol.path.get(taken..).unwrap_or_default();
+        let mut expr = ident;
+        loop {
+            let Some(parent) = ast.parent(expr) else { return Effect::Escape };
+            match parent {
+                Node::Expr(parent) => match ast.expr(parent) {
+                    ExprKind::Paren(_) | ExprKind::TypeAssert { .. } => expr = parent,
+                    ExprKind::Star(_) => match ast.parent(parent) {
+                        Some(Node::Expr(above))
+                            if matches!(ast.expr(above), ExprKind::Selector { .. } | ExprKind::Paren(_)) =>
+                        {
+                            expr = parent;
+                        }
+                        _ => return Effect::Escape,
+                    },
+                    ExprKind::Selector { x, name } if x == expr => {
+                        let Some(name) = ast.ident(name) else { return Effect::Escape };
+                        if let Some((first, after)) = rest.split_first() {
+                            if *first != name {
+                                // Another field, or a method of the whole.
+                                return Effect::None;
+                            }
+                            rest = after;
+                            expr = parent;
+                            continue;
+                        }
+                        return self.member(parent, name);
+                    }
+                    ExprKind::Call { fun, .. } if fun == expr => {
+                        return match rest.is_empty() && self.protocol.release_by_call {
+                            true if self.is_started(parent) => Effect::Escape,
+                            true => Effect::Release,
+                            false => Effect::None,
+                        };
+                    }
+                    ExprKind::Call { fun, args, .. } => {
+                        if src.is_conversion(fun) {
+                            expr = parent;
+                            continue;
+                        }
+                        return self.argument(parent, fun, args, expr, rest.len());
+                    }
+                    ExprKind::Unary { op: UnaryOp::Recv, .. } => return Effect::None,
+                    ExprKind::Binary { op, .. } => {
+                        return match op {
+                            BinaryOp::Eq | BinaryOp::Ne => Effect::None,
+                            _ => Effect::Escape,
+                        };
+                    }
+                    ExprKind::Index { x, .. } if x == expr => return Effect::None,
+                    _ => return Effect::Escape,
+                },
+                Node::Stmt(stmt) => return self.in_statement(stmt, expr, ident, rest.len(), literal),
+                Node::Spec(spec) => {
+                    let SpecKind::Value { names, values, .. } = ast.specs[spec] else { return Effect::Escape };
+                    if ast.list(names).any(|name| name == expr) {
+                        return Effect::Kill;
+                    }
+                    return self.assigned(names, values, expr, rest.len(), literal);
+                }
+                _ => return Effect::Escape,
+            }
+        }
+    }
+
+    /// `x.name` where x is the resource itself.
+    fn member(&self, selector: ExprId, name: Symbol) -> Effect {
+        let src = &self.flow.src;
+        let protocol = self.protocol;
+        let Some(call) = src.call_of(selector) else {
+            // A method value: whoever has it may call it. A field is only read.
+            let is_method = protocol.release.contains(&name)
+                || src.info.selections.get(&selector).is_none_or(|s| s.kind != crate::types::SelectionKind::Field);
+            return if is_method { Effect::Escape } else { Effect::None };
+        };
+        if protocol.release.contains(&name) {
+            return if self.is_started(call) { Effect::Escape } else { Effect::Release };
+        }
+        if protocol.must_read.contains(&name) {
+            return Effect::Read;
+        }
+        if protocol.implied_release.contains(&name) {
+            return Effect::Next(call);
+        }
+        let callee = src.callee(call);
+        if callee.and_then(|id| FuncName::of(src.store, id)).is_some_and(|name| protocol.hand_over.contains(&name)) {
+            return Effect::Escape;
+        }
+        // A method that returns its receiver, to be called on and on.
+        let same = |ty| matches!((src.info.type_of(call), ty), (Some(a), Some(b)) if a == b);
+        let receiver = match src.ast.expr(selector) {
+            ExprKind::Selector { x, .. } => src.info.type_of(x),
+            _ => None,
+        };
+        if same(receiver) && !self.is_statement(call) { Effect::Escape } else { Effect::None }
+    }
+
+    fn is_statement(&self, call: ExprId) -> bool {
+        let ast = self.flow.src.ast;
+        matches!(ast.parent(call), Some(Node::Stmt(stmt)) if matches!(ast.stmt(stmt), StmtKind::Expr(_) | StmtKind::Defer(_)))
+    }
+
+    fn is_started(&self, call: ExprId) -> bool {
+        let ast = self.flow.src.ast;
+        matches!(ast.parent(call), Some(Node::Stmt(stmt)) if matches!(ast.stmt(stmt), StmtKind::Go(_)))
+    }
+
+    /// The resource, or the whole that holds it (`left` fields before it), is an argument.
+    fn argument(&self, call: ExprId, fun: ExprId, args: List<ExprId>, arg: ExprId, left: usize) -> Effect {
+        let src = &self.flow.src;
+        if self.is_started(call) {
+            return Effect::Escape;
+        }
+        let Some(at) = src.ast.list(args).position(|other| other == arg) else { return Effect::Escape };
+        let fun = src.ast.unparen(fun);
+        if let ExprKind::FuncLit(literal) = src.ast.expr(fun) {
+            return self.param(self.program.literal_param(src, literal, at, self.protocol, left));
+        }
+        let Some(callee) = src.callee(call) else { return Effect::Escape };
+        match src.store.object(callee).builtin() {
+            Some(Builtin::Append | Builtin::Copy | Builtin::Close | Builtin::Delete) => return Effect::Escape,
+            Some(_) => return Effect::None,
+            None => {}
+        }
+        if let Some(name) = FuncName::of(src.store, callee) {
+            if self.protocol.hand_over.contains(&name) {
+                return Effect::Escape;
+            }
+            if self.protocol.wraps.contains(&name) {
+                return Effect::None;
+            }
+        }
+        match facts::borrows(src.store, callee) {
+            Some(true) => Effect::None,
+            Some(false) => Effect::Escape,
+            None => self.param(self.program.param(callee, at, self.protocol, left)),
+        }
+    }
+
+    fn param(&self, effect: ParamEffect) -> Effect {
+        match effect {
+            ParamEffect::Releases => Effect::Release,
+            ParamEffect::Borrows => Effect::None,
+            ParamEffect::Unknown => Effect::Escape,
+        }
+    }
+
+    fn in_statement(&self, stmt: StmtId, expr: ExprId, ident: ExprId, left: usize, literal: Option<FuncId>) -> Effect {
+        let src = &self.flow.src;
+        let ast = src.ast;
+        match ast.stmt(stmt) {
+            StmtKind::Expr(_)
+            | StmtKind::IncDec { .. }
+            | StmtKind::If { .. }
+            | StmtKind::For { .. }
+            | StmtKind::Switch { .. }
+            | StmtKind::Case { .. } => Effect::None,
+            StmtKind::Range { x, .. } => {
+                if x == expr {
+                    Effect::None
+                } else {
+                    Effect::Kill
+                }
+            }
+            StmtKind::Send { chan, .. } if chan == expr => Effect::None,
+            StmtKind::Assign { lhs, rhs, .. } => {
+                if ast.list(lhs).any(|target| target == expr) {
+                    // The field that holds the resource is replaced: the new value may be built around the old one.
+                    return if ast.unparen(expr) == ident { Effect::Kill } else { Effect::Escape };
+                }
+                self.assigned(lhs, rhs, expr, left, literal)
+            }
+            _ => Effect::Escape,
+        }
+    }
+
+    fn assigned(
+        &self,
+        targets: List<ExprId>,
+        values: List<ExprId>,
+        value: ExprId,
+        left: usize,
+        literal: Option<FuncId>,
+    ) -> Effect {
+        let src = &self.flow.src;
+        let ast = src.ast;
+        if ast.list(targets).len() != ast.list(values).len() {
+            return Effect::Escape;
+        }
+        let Some(at) = ast.list(values).position(|other| other == value) else { return Effect::Escape };
+        let Some(target) = ast.list(targets).nth(at).map(|target| ast.unparen(target)) else { return Effect::Escape };
+        match ast.ident(target) {
+            Some(name) if name.is_blank() => return Effect::None,
+            Some(_) => {}
+            None => return Effect::Escape,
+        }
+        let Some(to) = src.variable(target) else { return Effect::Escape };
+        // A copy of a struct is not followed: only pointers, interfaces, functions and the like share the resource.
+        let shared =
+            src.info.type_of(value).is_none_or(|ty| !matches!(src.store.ty(src.store.underlying(ty)), Type::Struct(_)));
+        if literal.is_some() || !shared || !self.flow.is_plain(to) {
+            return Effect::Escape;
+        }
+        Effect::Copy { to, taken: (self.protocol.path.len() - left) as u8 }
+    }
+}
+
+/// Whether a function literal runs where it stands, or when the function returns: it is called or deferred on the spot, and
+/// so is every other literal between it and the mention.
+fn runs_inline(src: &Source<'_>, outermost: FuncId, ident: ExprId) -> bool {
+    let mut at = Node::Expr(ident);
+    loop {
+        let Some(func) = src.func_of_node(at) else { return false };
+        if !is_called_inline(src, func) {
+            return false;
+        }
+        if func == outermost {
+            return true;
+        }
+        at = Node::Func(func);
+    }
+}
+
+/// Whether a literal is `func() {…}()`, alone, deferred or within a statement, but not started by `go`.
+pub(crate) fn is_called_inline(src: &Source<'_>, literal: FuncId) -> bool {
+    let Some(lit) = src.ast.funcs[literal].lit else { return false };
+    let Some(call) = src.call_of(lit) else { return false };
+    !matches!(src.ast.parent(call), Some(Node::Stmt(stmt)) if matches!(src.ast.stmt(stmt), StmtKind::Go(_)))
+}

@@ -1,0 +1,247 @@
+//! The table of resources: how each is acquired, released and handed on. Adding a resource is one row in [`TABLE`].
+//!
+//! Functions and types are named by the one spelling of [`super::names`]; a row is compiled to symbols when first used.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::names::{FuncName, TypeSpelling};
+use crate::text::{GoVersion, Symbol};
+
+/// One kind of resource.
+#[derive(Debug)]
+pub struct Protocol {
+    /// The name by which rules ask for it.
+    pub name: &'static str,
+    /// The calls that give one.
+    pub acquire: &'static [Acquire],
+    /// Which part of the call is the resource.
+    pub subject: Subject,
+    /// The fields from the subject to what is released: `Body` of a response.
+    pub path: &'static [&'static str],
+    /// What releases it.
+    pub release: &'static [Release],
+    /// Methods whose result `false` says that it has released itself: `Next`.
+    pub implied_release: &'static [&'static str],
+    /// Methods one of which must be called after an implied release: `Err`.
+    pub must_read: &'static [&'static str],
+    /// The result that says whether there is anything to release.
+    pub companion: Companion,
+    /// The exits at which it must have been released.
+    pub exits: Exits,
+    /// Functions that borrow it, besides those of [`super::facts`].
+    pub wraps: &'static [&'static str],
+    /// Functions and methods that take it over, besides all that are unknown.
+    pub hand_over: &'static [&'static str],
+    /// From this Go version on the garbage collector does it: leaks are then no more than churn.
+    pub collected_since: Option<GoVersion>,
+    /// What is alive when `main.main` ends dies with the process: no leak.
+    pub ends_with_process: bool,
+}
+
+/// A call that gives a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acquire {
+    /// A function or method by name.
+    Call(&'static str),
+    /// Any call with results of these types among its results.
+    Results(&'static [&'static str]),
+    /// A method of this name of any interface, or of a type that is not known here, with this first result.
+    Method(&'static str, &'static str),
+}
+
+/// Which part of the acquiring call is the resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The result at this position.
+    Result(usize),
+    /// The first result of one of these types.
+    ResultOf(&'static [&'static str]),
+    /// The receiver: `s.mu` of `s.mu.Lock()`. It must be a variable or a field of one.
+    Receiver,
+}
+
+/// What releases a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Release {
+    /// A method of it.
+    Method(&'static str),
+    /// A call of it, for it is a function.
+    Call,
+}
+
+/// The result of the acquiring call that says whether it succeeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Companion {
+    /// There is always a resource.
+    None,
+    /// The last result, an `error`: the resource is there exactly if it is nil.
+    Error,
+    /// The call's only result is a bool: the resource is there if it is true (`TryLock`).
+    True,
+}
+
+/// The exits at which a resource must have been released.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exits {
+    /// Every return.
+    All,
+    /// Returns that report success: a writer need not be flushed when all has failed.
+    Success,
+}
+
+const ROW: Protocol = Protocol {
+    name: "",
+    acquire: &[],
+    subject: Subject::Result(0),
+    path: &[],
+    release: &[Release::Method("Close")],
+    implied_release: &[],
+    must_read: &[],
+    companion: Companion::Error,
+    exits: Exits::All,
+    wraps: &[],
+    hand_over: &[],
+    collected_since: None,
+    ends_with_process: false,
+};
+
+use Acquire::{Call, Method, Results};
+
+/// All resources, by name.
+pub static TABLE: &[Protocol] = &[
+    Protocol {
+        name: "context.CancelFunc",
+        acquire: &[
+            Results(&["context.Context", "context.CancelFunc"]),
+            Results(&["context.Context", "context.CancelCauseFunc"]),
+        ],
+        subject: Subject::ResultOf(&["context.CancelFunc", "context.CancelCauseFunc"]),
+        release: &[Release::Call],
+        ends_with_process: true,
+        ..ROW
+    },
+    Protocol {
+        name: "sql.Rows",
+        acquire: &[
+            Call("(*database/sql.DB).Query"),
+            Call("(*database/sql.DB).QueryContext"),
+            Call("(*database/sql.Tx).Query"),
+            Call("(*database/sql.Tx).QueryContext"),
+            Call("(*database/sql.Conn).QueryContext"),
+            Call("(*database/sql.Stmt).Query"),
+            Call("(*database/sql.Stmt).QueryContext"),
+            Method("Query", "*database/sql.Rows"),
+            Method("QueryContext", "*database/sql.Rows"),
+        ],
+        implied_release: &["Next"],
+        must_read: &["Err"],
+        ..ROW
+    },
+    Protocol {
+        name: "http.Response",
+        acquire: &[
+            Call("net/http.Get"),
+            Call("net/http.Head"),
+            Call("net/http.Post"),
+            Call("net/http.PostForm"),
+            Call("(*net/http.Client).Do"),
+            Call("(*net/http.Client).Get"),
+            Call("(*net/http.Client).Head"),
+            Call("(*net/http.Client).Post"),
+            Call("(*net/http.Client).PostForm"),
+            Call("(*net/http.Transport).RoundTrip"),
+            Call("(net/http.RoundTripper).RoundTrip"),
+        ],
+        path: &["Body"],
+        ..ROW
+    },
+];
+
+/// The row with this name.
+pub fn named(name: &str) -> Option<&'static Protocol> {
+    TABLE.iter().find(|row| row.name == name)
+}
+
+/// A row with its names interned.
+#[derive(Debug)]
+pub struct Compiled {
+    pub row: &'static Protocol,
+    pub calls: FxHashSet<FuncName>,
+    pub methods: Vec<(Symbol, TypeSpelling)>,
+    pub results: Vec<Vec<TypeSpelling>>,
+    pub subject_types: Vec<TypeSpelling>,
+    pub path: Vec<Symbol>,
+    pub release: Vec<Symbol>,
+    pub release_by_call: bool,
+    pub implied_release: Vec<Symbol>,
+    pub must_read: Vec<Symbol>,
+    pub wraps: FxHashSet<FuncName>,
+    pub hand_over: FxHashSet<FuncName>,
+}
+
+static COMPILED: LazyLock<FxHashMap<&'static str, Compiled>> =
+    LazyLock::new(|| TABLE.iter().map(|row| (row.name, Compiled::new(row))).collect());
+
+impl Compiled {
+    /// The compiled form of a row of [`TABLE`].
+    pub fn of(name: &str) -> Option<&'static Compiled> {
+        COMPILED.get(name)
+    }
+
+    fn new(row: &'static Protocol) -> Compiled {
+        let symbols = |names: &[&str]| names.iter().map(|name| Symbol::intern(name)).collect::<Vec<_>>();
+        let names = |names: &[&str]| names.iter().map(|name| FuncName::parse(name)).collect::<FxHashSet<_>>();
+        let types = |names: &[&str]| names.iter().map(|name| TypeSpelling::parse(name)).collect::<Vec<_>>();
+        let mut compiled = Compiled {
+            row,
+            calls: FxHashSet::default(),
+            methods: Vec::new(),
+            results: Vec::new(),
+            subject_types: match row.subject {
+                Subject::ResultOf(names) => types(names),
+                Subject::Result(_) | Subject::Receiver => Vec::new(),
+            },
+            path: symbols(row.path),
+            release: Vec::new(),
+            release_by_call: row.release.contains(&Release::Call),
+            implied_release: symbols(row.implied_release),
+            must_read: symbols(row.must_read),
+            wraps: names(row.wraps),
+            hand_over: names(row.hand_over),
+        };
+        for acquire in row.acquire {
+            match *acquire {
+                Call(name) => {
+                    compiled.calls.insert(FuncName::parse(name));
+                }
+                Method(name, result) => {
+                    compiled.methods.push((Symbol::intern(name), TypeSpelling::parse(result)));
+                }
+                Results(names) => compiled.results.push(types(names)),
+            }
+        }
+        for release in row.release {
+            if let Release::Method(name) = release {
+                compiled.release.push(Symbol::intern(name));
+            }
+        }
+        compiled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Compiled, TABLE};
+
+    #[test]
+    fn every_row_has_a_name_of_its_own_and_compiles() {
+        for (at, row) in TABLE.iter().enumerate() {
+            assert!(!row.name.is_empty() && TABLE[..at].iter().all(|other| other.name != row.name), "{}", row.name);
+            let compiled = Compiled::of(row.name).expect("rows are compiled by name");
+            assert!(!compiled.calls.is_empty() || !compiled.results.is_empty(), "{}", row.name);
+            assert!(!row.release.is_empty(), "{}", row.name);
+        }
+    }
+}

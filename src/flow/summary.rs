@@ -1,0 +1,327 @@
+//! Facts about functions that can be read off their bodies: whether they return, what they do to a resource they are given.
+//!
+//! All is lazy and remembered. Recursion starts from the answer that claims least and is repeated until the answer stays (at
+//! most [`ROUNDS`] times): answers only grow, so the fixed point does not depend on where the recursion was entered
+//! (H. Bekić, "Definable operations in general algebras", 1969, for the nested repetition).
+
+use std::cell::RefCell;
+
+use parking_lot::RwLock;
+use rustc_hash::FxHashMap;
+
+use super::build::Ending;
+use super::cfg::Cfg;
+use super::facts;
+use super::protocol::Compiled;
+use super::resource;
+use super::source::Source;
+use super::values::FuncFlow;
+use crate::source::FileId;
+use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind};
+use crate::types::{Builtin, ObjectId, Store};
+
+/// Who has the files of the program with what was found out about them.
+pub trait Files<'a>: Sync {
+    /// The file, if its bodies were looked at.
+    fn source(&self, file: FileId) -> Option<Source<'a>>;
+}
+
+/// What a function does to a resource that it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ParamEffect {
+    /// It may keep it, or release it now and then.
+    Unknown,
+    /// It neither keeps nor releases it.
+    Borrows,
+    /// It has released it when it returns.
+    Releases,
+}
+
+/// Times that a recursive function is looked at.
+const ROUNDS: usize = 3;
+/// Callees of callees that are looked at.
+const DEPTH: usize = 40;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Ending(FileId, FuncId),
+    Param { file: FileId, func: FuncId, param: u32, protocol: &'static str, left: u8 },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    Ending(Ending),
+    Param(ParamEffect),
+}
+
+struct Running {
+    key: Key,
+    /// The answer of the round before, used by those who ask meanwhile.
+    so_far: Answer,
+    /// Someone asked meanwhile.
+    asked: bool,
+}
+
+thread_local! {
+    /// What this thread is computing, callers first.
+    static RUNNING: RefCell<Vec<Running>> = const { RefCell::new(Vec::new()) };
+    /// The outermost running entry whose unfinished answer was used, while the present one was computed.
+    static LOWEST: std::cell::Cell<usize> = const { std::cell::Cell::new(usize::MAX) };
+}
+
+/// Functions of the whole program, shared by all threads.
+pub struct Program<'a> {
+    pub store: &'a Store,
+    files: &'a dyn Files<'a>,
+    answers: RwLock<FxHashMap<Key, Answer>>,
+}
+
+impl<'a> Program<'a> {
+    pub fn new(store: &'a Store, files: &'a dyn Files<'a>) -> Program<'a> {
+        Program { store, files, answers: RwLock::default() }
+    }
+
+    /// The body of a declared function, if it is at hand.
+    pub fn body(&self, function: ObjectId) -> Option<(Source<'a>, FuncId)> {
+        let place = self.store.object(function).place?;
+        let src = self.files.source(place.file)?;
+        match src.ast.parent(place.ident)? {
+            Node::Func(func) if src.ast.funcs[func].body.is_some() => Some((src, func)),
+            _ => None,
+        }
+    }
+
+    /// A function ready for analysis.
+    pub fn flow(&self, src: Source<'a>, func: FuncId) -> FuncFlow<'a> {
+        let cfg = Cfg::build(src.ast, func, &|call| self.ending(&src, call));
+        FuncFlow::new(src, func, cfg)
+    }
+
+    /// How a call ends.
+    pub fn ending(&self, src: &Source<'a>, call: ExprId) -> Ending {
+        let ExprKind::Call { fun, .. } = src.ast.expr(call) else { return Ending::Returns };
+        if let ExprKind::FuncLit(literal) = src.ast.expr(src.ast.unparen(fun)) {
+            return self.ending_of(*src, literal);
+        }
+        let Some(callee) = src.callee(call) else { return Ending::Returns };
+        if let Some(ending) = facts::ending(self.store, callee) {
+            return ending;
+        }
+        match self.body(callee) {
+            Some((src, func)) => self.ending_of(src, func),
+            None => Ending::Returns,
+        }
+    }
+
+    /// How every call of a function ends.
+    pub fn ending_of(&self, src: Source<'a>, func: FuncId) -> Ending {
+        if has_return(&src, func) {
+            return Ending::Returns;
+        }
+        let answer = self.answer(Key::Ending(src.file, func), Answer::Ending(Ending::Returns), || {
+            Answer::Ending(self.compute_ending(src, func))
+        });
+        match answer {
+            Answer::Ending(ending) => ending,
+            Answer::Param(_) => Ending::Returns,
+        }
+    }
+
+    fn compute_ending(&self, src: Source<'a>, func: FuncId) -> Ending {
+        let cfg = Cfg::build(src.ast, func, &|call| self.ending(&src, call));
+        if cfg.incomplete || cfg.returns() {
+            return Ending::Returns;
+        }
+        if !cfg.reachable(cfg.panic) {
+            return Ending::Dies;
+        }
+        if cfg.defers.iter().any(|&defer| self.may_recover(&src, defer)) { Ending::Returns } else { Ending::Unwinds }
+    }
+
+    /// Whether a deferred call may stop a panic: it must call `recover` itself.
+    fn may_recover(&self, src: &Source<'a>, defer: crate::syntax::ast::StmtId) -> bool {
+        let StmtKind::Defer(call) = src.ast.stmt(defer) else { return true };
+        let call = src.ast.unparen(call);
+        let ExprKind::Call { fun, .. } = src.ast.expr(call) else { return true };
+        if let ExprKind::FuncLit(literal) = src.ast.expr(src.ast.unparen(fun)) {
+            return recovers(src, literal);
+        }
+        let Some(callee) = src.callee(call) else { return true };
+        match self.body(callee) {
+            Some((src, func)) => recovers(&src, func),
+            // The standard library recovers in no function that one would defer.
+            None => !self.store.object(callee).package.is_some_and(|package| {
+                let path = self.store.package(package).path.as_str();
+                !path.split('/').next().unwrap_or_default().contains('.')
+            }),
+        }
+    }
+
+    /// What a function does to the resource of `protocol` in its parameter at position `at`; `left` fields lie between the
+    /// parameter and the resource.
+    pub fn param(&self, callee: ObjectId, at: usize, protocol: &'static Compiled, left: usize) -> ParamEffect {
+        match self.body(callee) {
+            Some((src, func)) => self.param_of(src, func, at, protocol, left),
+            None => ParamEffect::Unknown,
+        }
+    }
+
+    /// As [`Program::param`], of a literal in the same file.
+    pub fn literal_param(
+        &self,
+        src: &Source<'a>,
+        literal: FuncId,
+        at: usize,
+        protocol: &'static Compiled,
+        left: usize,
+    ) -> ParamEffect {
+        self.param_of(*src, literal, at, protocol, left)
+    }
+
+    fn param_of(
+        &self,
+        src: Source<'a>,
+        func: FuncId,
+        at: usize,
+        protocol: &'static Compiled,
+        left: usize,
+    ) -> ParamEffect {
+        let key = Key::Param { file: src.file, func, param: at as u32, protocol: protocol.row.name, left: left as u8 };
+        let answer = self.answer(key, Answer::Param(ParamEffect::Unknown), || {
+            Answer::Param(self.compute_param(src, func, at, protocol, left))
+        });
+        match answer {
+            Answer::Param(effect) => effect,
+            Answer::Ending(_) => ParamEffect::Unknown,
+        }
+    }
+
+    fn compute_param(
+        &self,
+        src: Source<'a>,
+        func: FuncId,
+        at: usize,
+        protocol: &'static Compiled,
+        left: usize,
+    ) -> ParamEffect {
+        match parameter(&src, func, at) {
+            Parameter::Named(ident) => match src.info.object(ident) {
+                Some(var) => {
+                    let flow = self.flow(src, func);
+                    resource::param_effect(&flow, self, protocol, var, (protocol.path.len() - left) as u8)
+                }
+                None => ParamEffect::Unknown,
+            },
+            Parameter::Unnamed => ParamEffect::Borrows,
+            Parameter::Variadic => ParamEffect::Unknown,
+        }
+    }
+
+    fn answer(&self, key: Key, least: Answer, compute: impl Fn() -> Answer) -> Answer {
+        if let Some(&answer) = self.answers.read().get(&key) {
+            return answer;
+        }
+        let running = RUNNING.with_borrow_mut(|running| {
+            if let Some(at) = running.iter().position(|entry| entry.key == key) {
+                running[at].asked = true;
+                LOWEST.set(LOWEST.get().min(at));
+                return Some(running[at].so_far);
+            }
+            if running.len() >= DEPTH {
+                return Some(least);
+            }
+            running.push(Running { key, so_far: least, asked: false });
+            None
+        });
+        if let Some(answer) = running {
+            return answer;
+        }
+        let own = RUNNING.with_borrow(|running| running.len() - 1);
+        let outer = LOWEST.replace(usize::MAX);
+        let mut answer = compute();
+        for _ in 1..ROUNDS {
+            let again = RUNNING.with_borrow_mut(|running| {
+                let entry = &mut running[own];
+                std::mem::replace(&mut entry.asked, false) && std::mem::replace(&mut entry.so_far, answer) != answer
+            });
+            if !again {
+                break;
+            }
+            answer = compute();
+        }
+        RUNNING.with_borrow_mut(|running| running.truncate(own));
+        let lowest = LOWEST.get();
+        // An answer that leans on an unfinished one of a caller is not remembered.
+        if lowest >= own {
+            self.answers.write().insert(key, answer);
+            LOWEST.set(outer);
+        } else {
+            LOWEST.set(outer.min(lowest));
+        }
+        answer
+    }
+}
+
+/// Whether a `return` stands in the body itself.
+fn has_return(src: &Source<'_>, func: FuncId) -> bool {
+    let Some(body) = src.ast.funcs[func].body else { return true };
+    let mut found = false;
+    src.ast.walk(body, &mut |node| {
+        match node {
+            Node::Stmt(stmt) if matches!(src.ast.stmt(stmt), StmtKind::Return(_)) => found = true,
+            Node::Func(_) | Node::Expr(_) => return false,
+            _ => {}
+        }
+        !found
+    });
+    found
+}
+
+/// Whether a function calls the builtin `recover` itself.
+fn recovers(src: &Source<'_>, func: FuncId) -> bool {
+    let Some(body) = src.ast.funcs[func].body else { return true };
+    let mut found = false;
+    src.ast.walk(body, &mut |node| {
+        match node {
+            Node::Expr(expr) if matches!(src.ast.expr(expr), ExprKind::Call { .. }) => {
+                found |= src.builtin(expr) == Some(Builtin::Recover);
+            }
+            Node::Func(_) => return false,
+            _ => {}
+        }
+        !found
+    });
+    found
+}
+
+/// A parameter of a function.
+pub(crate) enum Parameter {
+    Named(ExprId),
+    /// Without name or `_`: never used.
+    Unnamed,
+    /// Variadic, or there is none at that position.
+    Variadic,
+}
+
+/// The parameter for the argument at a position.
+pub(crate) fn parameter(src: &Source<'_>, func: FuncId, at: usize) -> Parameter {
+    let ast = src.ast;
+    let fields = ast.field_lists[ast.sigs[ast.funcs[func].sig].params].fields;
+    let mut left = at;
+    for field in ast.list(fields) {
+        let field = ast.fields[field];
+        let variadic = matches!(ast.expr(field.ty), ExprKind::Ellipsis(_));
+        let count = ast.list(field.names).len().max(1);
+        if variadic && left < count {
+            return Parameter::Variadic;
+        }
+        if left < count {
+            return match ast.list(field.names).nth(left) {
+                Some(name) if ast.ident(name).is_some_and(|name| !name.is_blank()) => Parameter::Named(name),
+                _ => Parameter::Unnamed,
+            };
+        }
+        left -= count;
+    }
+    Parameter::Variadic
+}

@@ -1,0 +1,242 @@
+//! Variables tied to the existence of a resource: the error that came with it, booleans and errors made from that.
+//!
+//! While the resource lives, a tied error is nil and a tied boolean has a known value; a test that says otherwise leads to
+//! where there is no resource. A tie ends when its variable is assigned.
+
+use smallvec::SmallVec;
+
+use super::cfg::{Point, Step, Test};
+use super::names::is_error;
+use super::source::{Place, Source};
+use super::values::FuncFlow;
+use crate::syntax::ast::{BinaryOp, ExprId, ExprKind, List, Node, SpecKind, StmtKind};
+use crate::types::{Basic, Type};
+
+/// A variable (or field) tied to a live resource.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Tie {
+    pub place: Place,
+    pub value: Tied,
+}
+
+/// Its value while the resource lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tied {
+    Nil,
+    Bool(bool),
+}
+
+/// At most so many ties are kept.
+const MOST: usize = 6;
+
+/// Whether a test can go this way while the resource lives.
+pub fn allows(src: &Source<'_>, ties: &[Tie], test: Test, taken: bool) -> bool {
+    if ties.is_empty() {
+        return true;
+    }
+    let tied = |expr: ExprId| {
+        let place = src.place(expr)?;
+        ties.iter().find(|tie| tie.place == place).map(|tie| tie.value)
+    };
+    if let Some((x, y, equal)) = comparison(src, test) {
+        for (one, other) in [(x, y), (y, x)] {
+            match tied(one) {
+                // Equal to nil, and to nothing else that an error is compared with.
+                Some(Tied::Nil) => return (src.is_nil(other) == equal) == taken,
+                Some(Tied::Bool(value)) => {
+                    return src.bool_literal(other).is_none_or(|literal| ((literal == value) == equal) == taken);
+                }
+                None => {}
+            }
+        }
+    }
+    match test {
+        Test::Cond(cond) => {
+            let cond = src.ast.unparen(cond);
+            if let Some(Tied::Bool(value)) = tied(cond) {
+                return value == taken;
+            }
+            // `errors.Is(err, x)`, `os.IsNotExist(err)` and the like are false of nil.
+            if let ExprKind::Call { args, .. } = src.ast.expr(cond) {
+                return !(taken && src.ast.list(args).any(|arg| tied(arg) == Some(Tied::Nil)));
+            }
+            true
+        }
+        Test::Type { switch, case } => {
+            let StmtKind::TypeSwitch { assign, .. } = src.ast.stmt(switch) else { return true };
+            let guard = match src.ast.stmt(assign) {
+                StmtKind::Expr(x) => Some(x),
+                StmtKind::Assign { rhs, .. } => src.ast.only(rhs),
+                _ => None,
+            };
+            match guard.map(|guard| src.ast.expr(src.ast.unparen(guard))) {
+                Some(ExprKind::TypeAssert { x, .. }) if tied(x) == Some(Tied::Nil) => src.is_nil(case) == taken,
+                _ => true,
+            }
+        }
+        Test::Equals { .. } | Test::More(_) | Test::Comm(_) => true,
+    }
+}
+
+/// The operands of `x == y` (true) or `x != y` (false).
+pub fn comparison(src: &Source<'_>, test: Test) -> Option<(ExprId, ExprId, bool)> {
+    match test {
+        Test::Cond(cond) => match src.ast.expr(src.ast.unparen(cond)) {
+            ExprKind::Binary { op: BinaryOp::Eq, x, y } => Some((x, y, true)),
+            ExprKind::Binary { op: BinaryOp::Ne, x, y } => Some((x, y, false)),
+            _ => None,
+        },
+        Test::Equals { tag, value } => Some((tag, value, true)),
+        _ => None,
+    }
+}
+
+/// Follows the ties over a step; `false` if the step cannot run while the resource lives (it calls a method of a nil error).
+pub fn step(flow: &FuncFlow<'_>, ties: &mut SmallVec<[Tie; 2]>, point: Point) -> bool {
+    if ties.is_empty() {
+        return true;
+    }
+    let src = &flow.src;
+    let mut made: SmallVec<[Tie; 2]> = SmallVec::new();
+    for tie in ties.iter() {
+        for mention in flow.mentions(tie.place.root).iter().filter(|m| m.point == point && m.literal.is_none()) {
+            let Some(expr) = spelled(src, mention.ident, &tie.place) else { continue };
+            match use_of(src, expr) {
+                Use::Member if tie.value == Tied::Nil => return false,
+                Use::Value { targets, copied } => {
+                    derive(src, targets, copied.then_some(tie.value), tie.value, &mut made)
+                }
+                Use::Compared { target, equal } if tie.value == Tied::Nil => {
+                    if let Some(place) = src.place(target) {
+                        made.push(Tie { place, value: Tied::Bool(equal) });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    ties.retain(|tie| !is_assigned(flow, &tie.place, point));
+    for tie in made {
+        if ties.len() < MOST && !ties.iter().any(|other| other.place == tie.place) {
+            ties.push(tie);
+        }
+    }
+    true
+}
+
+/// The expression around an identifier that spells the place.
+fn spelled(src: &Source<'_>, ident: ExprId, place: &Place) -> Option<ExprId> {
+    let ast = src.ast;
+    let mut expr = ident;
+    for field in &place.fields {
+        loop {
+            let Some(Node::Expr(parent)) = ast.parent(expr) else { return None };
+            match ast.expr(parent) {
+                ExprKind::Paren(_) | ExprKind::Star(_) => expr = parent,
+                ExprKind::Selector { x, name } if x == expr && ast.ident(name) == Some(*field) => {
+                    expr = parent;
+                    break;
+                }
+                _ => return None,
+            }
+        }
+    }
+    Some(expr)
+}
+
+enum Use {
+    Other,
+    /// `err.Error()`
+    Member,
+    /// It is assigned to the only target, or is an argument of a call whose results are.
+    Value {
+        targets: List<ExprId>,
+        copied: bool,
+    },
+    /// `ok := err == nil`
+    Compared {
+        target: ExprId,
+        equal: bool,
+    },
+}
+
+fn use_of(src: &Source<'_>, mut expr: ExprId) -> Use {
+    let ast = src.ast;
+    let first = expr;
+    let mut compared = None;
+    loop {
+        let Some(parent) = ast.parent(expr) else { return Use::Other };
+        let (targets, values) = match parent {
+            Node::Expr(parent) => {
+                match ast.expr(parent) {
+                    ExprKind::Paren(_) => {}
+                    ExprKind::Selector { x, .. } if x == expr && expr == first => return Use::Member,
+                    ExprKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Ne), x, y } if expr == first => {
+                        let other = if x == expr { y } else { x };
+                        if !src.is_nil(other) {
+                            return Use::Other;
+                        }
+                        compared = Some(op == BinaryOp::Eq);
+                    }
+                    ExprKind::Call { args, .. } if ast.list(args).any(|arg| arg == expr) => {}
+                    ExprKind::TypeAssert { .. } => {}
+                    _ => return Use::Other,
+                }
+                expr = parent;
+                continue;
+            }
+            Node::Stmt(stmt) => match ast.stmt(stmt) {
+                StmtKind::Assign { lhs, rhs, .. } => (lhs, rhs),
+                _ => return Use::Other,
+            },
+            Node::Spec(spec) => match ast.specs[spec] {
+                SpecKind::Value { names, values, .. } => (names, values),
+                _ => return Use::Other,
+            },
+            _ => return Use::Other,
+        };
+        if ast.only(values) != Some(expr) {
+            return Use::Other;
+        }
+        return match (compared, ast.only(targets)) {
+            (Some(equal), Some(target)) => Use::Compared { target, equal },
+            (Some(_), None) => Use::Other,
+            (None, _) => Use::Value { targets, copied: ast.unparen(expr) == first },
+        };
+    }
+}
+
+/// Ties what is made from a nil error: errors (wrapping nil gives nil) and booleans (no test of a nil error holds).
+fn derive(src: &Source<'_>, targets: List<ExprId>, copied: Option<Tied>, from: Tied, made: &mut SmallVec<[Tie; 2]>) {
+    for target in src.ast.list(targets) {
+        let Some(place) = src.place(target) else { continue };
+        if let Some(value) = copied {
+            made.push(Tie { place, value });
+            continue;
+        }
+        if from != Tied::Nil {
+            continue;
+        }
+        let ty = match src.info.type_of(target) {
+            Some(ty) => ty,
+            None => src.store.type_of(place.root),
+        };
+        if is_error(src.store, ty) {
+            made.push(Tie { place, value: Tied::Nil });
+        } else if matches!(src.store.ty(src.store.underlying(ty)), Type::Basic(Basic::Bool)) {
+            made.push(Tie { place, value: Tied::Bool(false) });
+        }
+    }
+}
+
+fn is_assigned(flow: &FuncFlow<'_>, place: &Place, point: Point) -> bool {
+    let src = &flow.src;
+    if place.fields.is_empty() {
+        return flow.mentions(place.root).iter().any(|m| m.assigned && m.point == point);
+    }
+    let Some(Step::Stmt(stmt)) = flow.cfg.step(point) else { return false };
+    match src.ast.stmt(stmt) {
+        StmtKind::Assign { lhs, .. } => src.ast.list(lhs).any(|target| src.place(target).as_ref() == Some(place)),
+        _ => false,
+    }
+}
