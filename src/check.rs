@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::{ConfigError, Configs, Generated, Settings};
+use crate::flow;
 use crate::lint::program::{Program, Target};
 use crate::lint::run::{Dispatch, Linted, RuleSet};
 use crate::lint::select::{Active, Catalog};
@@ -150,7 +151,7 @@ fn run(request: Request) -> Result<Outcome, Failure> {
     let dispatch = dispatch();
     let mut jobs = jobs(&workspace, &configs, dispatch.catalog(), &named, include_generated, &cwd)?;
     let store = Store::bare();
-    let program = Program { workspace: &workspace, store: &store };
+    let program = Program { workspace: &workspace, store: &store, flow: None };
     let infos: Vec<Info> = jobs.par_iter().map(|job| infer(program, job)).collect();
     clock.lap("types");
 
@@ -159,6 +160,8 @@ fn run(request: Request) -> Result<Outcome, Failure> {
         .zip(&infos)
         .map(|(job, info)| Target { unit: workspace.unit(job.unit), source: job.source, info })
         .collect();
+    let bodies = flow::Program::new(&store, targets.iter().map(|target| target.flow_source(&store)));
+    let program = Program { flow: Some(&bodies), ..program };
     let linted: Vec<(RuleSet, Linted)> = jobs
         .par_iter()
         .zip(&targets)
@@ -191,6 +194,7 @@ fn run(request: Request) -> Result<Outcome, Failure> {
     notices.dedup();
     let settings = jobs.iter().map(|job| (job.source.file, job.active.settings.clone())).collect();
     clock.lap("conclude");
+    drop(bodies);
     drop(targets);
     drop(jobs);
     let missing_modules = workspace.missing_modules().iter().cloned().collect();

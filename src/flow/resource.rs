@@ -17,7 +17,7 @@ use super::protocol::{Compiled, Exits};
 use super::summary::{ParamEffect, Program};
 use super::tie::{self, Tie};
 use super::values::FuncFlow;
-use crate::syntax::ast::{ExprId, StmtKind};
+use crate::syntax::ast::{Ast, ExprId, StmtKind};
 use crate::text::Span;
 use crate::types::{ObjectId, ObjectKind, VarKind};
 
@@ -66,6 +66,35 @@ pub enum PathEvent {
     /// A test goes this way.
     Branch(Test, bool),
     Lost(Loss),
+}
+
+impl PathStep {
+    /// The step in words: one line, small first letter.
+    pub fn describe(&self, ast: &Ast) -> String {
+        let text = |span: Span| {
+            let text = ast.text.get(span.range()).unwrap_or_default();
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let truth = |taken: bool| if taken { "true" } else { "false" };
+        match self.event {
+            PathEvent::Acquired => "acquired here".to_owned(),
+            PathEvent::Exhausted => "the loop ends here".to_owned(),
+            PathEvent::Branch(Test::Cond(_), taken) => format!("`{}` is {}", text(self.span), truth(taken)),
+            PathEvent::Branch(Test::Equals { tag, .. }, taken) => {
+                format!("`{} == {}` is {}", text(ast.span(tag)), text(self.span), truth(taken))
+            }
+            PathEvent::Branch(Test::Type { .. }, true) => format!("the type is `{}`", text(self.span)),
+            PathEvent::Branch(Test::Type { .. }, false) => format!("the type is not `{}`", text(self.span)),
+            PathEvent::Branch(Test::More(_), true) => "the loop goes round".to_owned(),
+            PathEvent::Branch(Test::More(_), false) => "the loop ends".to_owned(),
+            PathEvent::Branch(Test::Comm(_), _) => "this case is chosen".to_owned(),
+            PathEvent::Lost(Loss::Discarded) => "its result is not kept".to_owned(),
+            PathEvent::Lost(Loss::Exit(Step::End)) => "the function ends here".to_owned(),
+            PathEvent::Lost(Loss::Exit(_)) => "returns here".to_owned(),
+            PathEvent::Lost(Loss::Overwritten(_)) => "overwritten here".to_owned(),
+            PathEvent::Lost(Loss::Again) => "acquired again here, and the one before is lost".to_owned(),
+        }
+    }
 }
 
 /// What is asked of a resource.

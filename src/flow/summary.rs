@@ -20,12 +20,6 @@ use crate::source::FileId;
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind};
 use crate::types::{Builtin, ObjectId, Store};
 
-/// Who has the files of the program with what was found out about them.
-pub trait Files<'a>: Sync {
-    /// The file, if its bodies were looked at.
-    fn source(&self, file: FileId) -> Option<Source<'a>>;
-}
-
 /// What a function does to a resource that it is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ParamEffect {
@@ -69,22 +63,39 @@ thread_local! {
     static LOWEST: std::cell::Cell<usize> = const { std::cell::Cell::new(usize::MAX) };
 }
 
+/// Takes an entry off the stack also when a rule panics.
+struct Guard(usize);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        RUNNING.with_borrow_mut(|running| running.truncate(self.0));
+    }
+}
+
 /// Functions of the whole program, shared by all threads.
 pub struct Program<'a> {
     pub store: &'a Store,
-    files: &'a dyn Files<'a>,
+    /// The files whose bodies were looked at.
+    files: FxHashMap<FileId, Source<'a>>,
     answers: RwLock<FxHashMap<Key, Answer>>,
 }
 
 impl<'a> Program<'a> {
-    pub fn new(store: &'a Store, files: &'a dyn Files<'a>) -> Program<'a> {
+    /// The program that these files make.
+    pub fn new(store: &'a Store, files: impl IntoIterator<Item = Source<'a>>) -> Program<'a> {
+        let files = files.into_iter().map(|source| (source.file, source)).collect();
         Program { store, files, answers: RwLock::default() }
+    }
+
+    /// The file, if its bodies were looked at.
+    pub fn source(&self, file: FileId) -> Option<Source<'a>> {
+        self.files.get(&file).copied()
     }
 
     /// The body of a declared function, if it is at hand.
     pub fn body(&self, function: ObjectId) -> Option<(Source<'a>, FuncId)> {
         let place = self.store.object(function).place?;
-        let src = self.files.source(place.file)?;
+        let src = self.source(place.file)?;
         match src.ast.parent(place.ident)? {
             Node::Func(func) if src.ast.funcs[func].body.is_some() => Some((src, func)),
             _ => None,
@@ -237,6 +248,7 @@ impl<'a> Program<'a> {
             return answer;
         }
         let own = RUNNING.with_borrow(|running| running.len() - 1);
+        let _guard = Guard(own);
         let outer = LOWEST.replace(usize::MAX);
         let mut answer = compute();
         for _ in 1..ROUNDS {
@@ -249,7 +261,6 @@ impl<'a> Program<'a> {
             }
             answer = compute();
         }
-        RUNNING.with_borrow_mut(|running| running.truncate(own));
         let lowest = LOWEST.get();
         // An answer that leans on an unfinished one of a caller is not remembered.
         if lowest >= own {

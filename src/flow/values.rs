@@ -1,13 +1,14 @@
 //! A function with its graph and the mentions of its variables: where each is read, assigned, captured, addressed.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use super::cfg::{Cfg, Point, Step};
 use super::conditions::Conditions;
 use super::source::Source;
-use crate::syntax::ast::{AssignOp, ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
+use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
 use crate::types::ObjectId;
 
 /// One identifier that names a variable, in the steps of a function or in a literal within one.
@@ -24,18 +25,43 @@ pub struct Mention {
     pub addressed: bool,
 }
 
-/// A function under analysis: its graph and, when first asked for, its mentions and conditions.
+/// A function under analysis: its graph and, when first asked for, its mentions and conditions. Cheap to clone.
+#[derive(Clone)]
 pub struct FuncFlow<'a> {
     pub src: Source<'a>,
     pub func: FuncId,
-    pub cfg: Cfg,
+    pub cfg: Rc<Cfg>,
+    tables: Rc<Tables>,
+}
+
+/// What is found out about a function when first asked for; borrows nothing, so that it can be kept beside what it is about.
+#[derive(Debug, Default)]
+struct Tables {
     mentions: OnceCell<FxHashMap<ObjectId, Vec<Mention>>>,
     conditions: OnceCell<Conditions>,
 }
 
+/// A function's graph and tables without the file they are about, for keeping.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    func: FuncId,
+    cfg: Rc<Cfg>,
+    tables: Rc<Tables>,
+}
+
 impl<'a> FuncFlow<'a> {
     pub fn new(src: Source<'a>, func: FuncId, cfg: Cfg) -> FuncFlow<'a> {
-        FuncFlow { src, func, cfg, mentions: OnceCell::new(), conditions: OnceCell::new() }
+        FuncFlow { src, func, cfg: Rc::new(cfg), tables: Rc::default() }
+    }
+
+    /// For keeping.
+    pub fn keep(&self) -> Kept {
+        Kept { func: self.func, cfg: self.cfg.clone(), tables: self.tables.clone() }
+    }
+
+    /// What was kept, with the same file again.
+    pub fn again(src: Source<'a>, kept: &Kept) -> FuncFlow<'a> {
+        FuncFlow { src, func: kept.func, cfg: kept.cfg.clone(), tables: kept.tables.clone() }
     }
 
     /// The mentions of a variable in the order of the steps.
@@ -45,7 +71,7 @@ impl<'a> FuncFlow<'a> {
 
     /// The conditions that are tested more than once.
     pub fn conditions(&self) -> &Conditions {
-        self.conditions.get_or_init(|| Conditions::new(self))
+        self.tables.conditions.get_or_init(|| Conditions::new(self))
     }
 
     /// Whether the variable is declared here and no literal assigns it and nothing takes its address: its value then
@@ -56,7 +82,7 @@ impl<'a> FuncFlow<'a> {
     }
 
     pub(crate) fn all_mentions(&self) -> &FxHashMap<ObjectId, Vec<Mention>> {
-        self.mentions.get_or_init(|| {
+        self.tables.mentions.get_or_init(|| {
             let mut found: FxHashMap<ObjectId, Vec<Mention>> = FxHashMap::default();
             for (point, step) in self.cfg.points() {
                 match step {
@@ -130,10 +156,7 @@ fn usage(src: &Source<'_>, ident: ExprId) -> (bool, bool) {
             },
             Some(Node::Stmt(stmt)) if !part => {
                 let assigned = match ast.stmt(stmt) {
-                    StmtKind::Assign { lhs, op, .. } => {
-                        ast.list(lhs).any(|target| target == expr) && op != AssignOp::Define
-                            || op == AssignOp::Define && ast.list(lhs).any(|target| target == expr)
-                    }
+                    StmtKind::Assign { lhs, .. } => ast.list(lhs).any(|target| target == expr),
                     StmtKind::IncDec { .. } => true,
                     StmtKind::Range { key, value, .. } => key == Some(expr) || value == Some(expr),
                     _ => false,

@@ -5,11 +5,14 @@
 //! `(net/http.ResponseWriter).Write`, `append`.
 
 mod ask;
+mod flow;
 mod object;
 mod ty;
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+
+use rustc_hash::FxHashMap;
 
 pub use object::Object;
 pub use ty::Ty;
@@ -20,8 +23,10 @@ use super::program::{Program, Target};
 use super::rule::Rule;
 use super::select::Active;
 use super::view::{Tree, View};
+use crate::flow::Kept;
 use crate::package::{Module, Unit};
 use crate::source::File;
+use crate::syntax::ast::FuncId;
 use crate::text::GoVersion;
 use crate::types::{Info, Store};
 
@@ -33,11 +38,13 @@ pub struct Cx<'a> {
     /// The rule that is being asked.
     pub(super) rule: Cell<&'static Rule>,
     pub(super) found: RefCell<Vec<Finding>>,
+    /// Functions whose graphs were asked for.
+    kept: RefCell<FxHashMap<FuncId, Kept>>,
 }
 
 impl<'a> Cx<'a> {
     pub(super) fn new(program: Program<'a>, target: Target<'a>, active: &'a Active, rule: &'static Rule) -> Cx<'a> {
-        Cx { program, target, active, rule: Cell::new(rule), found: RefCell::default() }
+        Cx { program, target, active, rule: Cell::new(rule), found: RefCell::default(), kept: RefCell::default() }
     }
 
     /// Reports a finding of the rule that is being asked; always `Some(())`, so that it may stand last.

@@ -1,0 +1,80 @@
+//! The questions about control flow and resources. All of them are about bodies that were looked at; elsewhere: `None`.
+
+use super::Cx;
+use crate::flow::resource::{leak, unread};
+use crate::flow::{Cfg, Compiled, FuncFlow, Leak, PathEvent, PathStep, Point};
+use crate::lint::finding::{Label, Place, Role};
+use crate::lint::view::{Call, Func, View};
+use std::rc::Rc;
+
+impl<'a> Cx<'a> {
+    /// A function ready for flow analysis: its graph and the mentions of its variables. Built on first use and kept.
+    pub fn flow(&self, func: Func<'a>) -> Option<FuncFlow<'a>> {
+        let program = self.program.flow?;
+        let src = self.target.flow_source(self.program.store);
+        if let Some(kept) = self.kept.borrow().get(&func.id) {
+            return Some(FuncFlow::again(src, kept));
+        }
+        func.body()?;
+        let flow = program.flow(src, func.id);
+        self.kept.borrow_mut().insert(func.id, flow.keep());
+        Some(flow)
+    }
+
+    /// The control flow graph of a function.
+    pub fn cfg(&self, func: Func<'a>) -> Option<Rc<Cfg>> {
+        Some(self.flow(func)?.cfg)
+    }
+
+    /// The graph of the function around a node, and the step that holds the node.
+    pub fn cfg_at(&self, node: impl View<'a>) -> Option<(Rc<Cfg>, Point)> {
+        let func = node.enclosing_func()?;
+        let cfg = self.cfg(func)?;
+        let point = cfg.point_of(self.tree().ast, node.node().id)?;
+        Some((cfg, point))
+    }
+
+    /// A path on which nobody releases the resource that this call acquires; `protocol` names a row of
+    /// `flow::protocol::TABLE`. `None`: the call acquires no such resource, or every path releases it or hands it on.
+    pub fn leak(&self, call: Call<'a>, protocol: &str) -> Option<Leak> {
+        let flow = self.flow(call.enclosing_func()?)?;
+        leak(&flow, self.program.flow?, Compiled::of(protocol)?, call.id)
+    }
+
+    /// A path on which the loop over the resource ends and the method that tells why (`Err`) is not called.
+    pub fn unread(&self, call: Call<'a>, protocol: &str) -> Option<Leak> {
+        let flow = self.flow(call.enclosing_func()?)?;
+        unread(&flow, self.program.flow?, Compiled::of(protocol)?, call.id)
+    }
+
+    /// The places of a leak worth showing: the last branch taken, and where the resource is lost.
+    pub fn path_labels(&self, leak: &Leak) -> Vec<Label> {
+        let branch =
+            leak.path.iter().rev().find(|step| matches!(step.event, PathEvent::Branch(..) | PathEvent::Exhausted));
+        let lost = leak.path.iter().rev().find(|step| matches!(step.event, PathEvent::Lost(_)));
+        self.steps(branch.into_iter().chain(lost))
+    }
+
+    /// The path of a leak as the steps of a trace.
+    pub fn trace(&self, leak: &Leak) -> Vec<Label> {
+        self.steps(leak.path.iter())
+    }
+
+    fn steps<'s>(&self, steps: impl Iterator<Item = &'s PathStep>) -> Vec<Label> {
+        let tree = self.tree();
+        steps
+            .map(|step| Label {
+                place: Place { file: tree.file, span: step.span },
+                role: match step.event {
+                    PathEvent::Acquired => Role::Acquired,
+                    PathEvent::Exhausted => Role::Loop,
+                    PathEvent::Branch(..) => Role::Branch,
+                    PathEvent::Lost(crate::flow::Loss::Exit(_)) => Role::Returns,
+                    PathEvent::Lost(crate::flow::Loss::Again) => Role::Loop,
+                    PathEvent::Lost(_) => Role::Assigned,
+                },
+                message: step.describe(tree.ast),
+            })
+            .collect()
+    }
+}
