@@ -4,9 +4,11 @@
 
 pub mod azure;
 pub mod checkstyle;
+pub mod concise;
 pub mod github;
 pub mod gitlab;
 pub mod html;
+pub mod json;
 pub mod junit;
 mod line_hash;
 pub mod markdown;
@@ -16,6 +18,7 @@ pub mod sarif;
 pub mod teamcity;
 #[cfg(test)]
 mod tests;
+pub mod text;
 pub mod view;
 mod xml;
 

@@ -96,6 +96,7 @@ fn with_view(check: impl Fn(&View)) {
         severity: Severity::Warning,
         level: "mid".into(),
         link: Some("https://go.dev/ref/spec#Calls".into()),
+        links: vec!["https://go.dev/ref/spec#Calls".into()],
     }];
     let findings = [first, second, third, hidden];
     check(&View {
@@ -103,6 +104,7 @@ fn with_view(check: impl Fn(&View)) {
         findings: findings.iter().collect(),
         notices: &notices,
         rules,
+        go: (crate::text::GoVersion::NEWEST, crate::text::GoVersion::NEWEST),
         coverage: FileCounts { analysed: 2, partial: 1, failed: 1, skipped: 0 },
         hidden: BTreeMap::from([("suppressed", 1)]),
         missing_modules: vec!["example.org/x".into()],
@@ -197,6 +199,7 @@ fn empty<'a>(view: &View<'a>) -> View<'a> {
         findings: Vec::new(),
         notices: &[],
         rules: view.rules.clone(),
+        go: view.go,
         coverage: view.coverage,
         hidden: BTreeMap::new(),
         missing_modules: Vec::new(),

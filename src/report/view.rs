@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::lint::{Class, FileCounts, Finding, Fix, Notice, NoticeKind, Safety, Severity};
 use crate::source::{FileId, Files};
-use crate::text::Span;
+use crate::text::{GoVersion, Span};
 
 /// A rule that ran, as reports describe it.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct RuleInfo {
     pub level: String,
     /// Where to read on; `None` where links are not wanted.
     pub link: Option<String>,
+    /// All primary sources.
+    pub links: Vec<String>,
 }
 
 /// From the path of a file as the run has it to the path that reports write.
@@ -45,6 +47,8 @@ pub struct View<'a> {
     pub notices: &'a [Notice],
     /// All rules that ran, by name.
     pub rules: Vec<RuleInfo>,
+    /// The release whose standard library is known, and the language version where nothing says one.
+    pub go: (GoVersion, GoVersion),
     /// How much was read.
     pub coverage: FileCounts,
     /// How many findings are hidden, by cause: `baseline`, `low-confidence`, `not-new`, `suppressed`.
