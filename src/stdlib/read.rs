@@ -95,21 +95,6 @@ impl Summary {
         }
     }
 
-    /// The number of a text, if it occurs.
-    fn number(&self, text: &str) -> Option<Str> {
-        let count = self.texts.len().saturating_sub(1);
-        let (mut low, mut high) = (0, count);
-        while low < high {
-            let middle = (low + high) / 2;
-            match self.text(middle as Str).cmp(text) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle as Str),
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
-    }
-
     /// The type with this number; basic type 0 (unknown) if there is none.
     pub fn ty(&self, ty: Ty) -> TypeRec {
         let range = self.types.get(ty as usize).zip(self.types.get(ty as usize + 1));
@@ -155,9 +140,24 @@ impl Summary {
 
     /// A package, if it exists under `bit`.
     pub fn package(&self, path: &str, bit: u64) -> Option<PackageView<'_>> {
+        self.package_at(self.package_number(path, bit)?, bit)
+    }
+
+    /// The number of a package, if it exists under `bit`.
+    pub fn package_number(&self, path: &str, bit: u64) -> Option<u32> {
         let position = self.packages.binary_search_by(|entry| self.text(entry.path).cmp(path)).ok()?;
-        let entry = &self.packages[position];
+        self.has(self.packages[position].mask, bit).then_some(position as u32)
+    }
+
+    /// The package with this number, if it exists under `bit`.
+    pub fn package_at(&self, number: u32, bit: u64) -> Option<PackageView<'_>> {
+        let entry = self.packages.get(number as usize)?;
         self.has(entry.mask, bit).then_some(PackageView { summary: self, entry, bit })
+    }
+
+    /// Number of packages under any release and platform.
+    pub fn package_count(&self) -> usize {
+        self.packages.len()
     }
 
     fn has(&self, mask: Mask, bit: u64) -> bool {
@@ -231,8 +231,17 @@ impl<'a> PackageView<'a> {
 
     /// The member with this name.
     pub fn member(self, name: &str) -> Option<Member<'a>> {
-        let number = self.summary.number(name)?;
-        self.at(self.index().names.binary_search(&number).ok()?)
+        self.at(self.position(name)?)
+    }
+
+    /// Where a name stands in the name table; it may not exist under this release and platform.
+    pub fn position(self, name: &str) -> Option<usize> {
+        self.index().names.binary_search_by(|&text| self.summary.text(text).cmp(name)).ok()
+    }
+
+    /// Length of the name table.
+    pub fn slot_count(self) -> usize {
+        self.index().names.len()
     }
 
     /// The member at a position of the name table, if it exists under this release and platform; see [`Member::position`].

@@ -10,6 +10,7 @@ mod kind;
 pub mod lex;
 mod lower;
 mod names;
+mod pack;
 mod parse;
 mod repair;
 pub mod show;

@@ -2,6 +2,7 @@
 //
 //	types dump DIR…                      writes the facts of go/types as JSON lines
 //	types compare -gotcha BIN DIR…       compares them with `gotcha debug types DIR`
+//	types withheld|broken|changed …      the containment trials
 //
 // Types come from source, through one importer that all packages share, so that nothing has to be compiled first.
 package main
@@ -32,6 +33,8 @@ type options struct {
 	baseline  string
 	update    bool
 	patterns  string
+	trials    int
+	seed      int64
 	keep      string
 }
 
@@ -48,6 +51,8 @@ func main() {
 	flags.StringVar(&o.baseline, "baseline", "", "file of committed figures, which may only improve")
 	flags.BoolVar(&o.update, "update", false, "write improved figures to the baseline")
 	flags.StringVar(&o.patterns, "patterns", "./...", "package patterns, separated by commas")
+	flags.IntVar(&o.trials, "trials", 0, "number of trials over all folders (0: as the verb says)")
+	flags.Int64Var(&o.seed, "seed", 1, "seed of the trials")
 	flags.StringVar(&o.keep, "keep", "", "keep gotcha's dump in this file")
 	verb := os.Args[1]
 	flags.Parse(os.Args[2:])
@@ -73,6 +78,12 @@ func main() {
 		out.Flush()
 	case "compare":
 		o.compare(dirs)
+	case "withheld":
+		o.withheld(dirs)
+	case "broken":
+		o.broken(dirs)
+	case "changed":
+		o.changed(dirs)
 	default:
 		fatal("unknown verb %s", verb)
 	}
