@@ -66,6 +66,7 @@ impl Workspace {
     pub fn load(request: Request, options: Options) -> Result<Workspace, NotFound> {
         let Request { cwd, paths, stdin, mut reader, walk: walk_options } = request;
         let mut found = walk(&cwd, &paths, &walk_options)?;
+        found.files.retain(|path, _| !reader.is_hidden(path));
         let mut snippet = None;
         let mut from_stdin = None;
         match stdin {

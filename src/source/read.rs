@@ -78,12 +78,19 @@ pub struct Reader {
 impl Reader {
     /// From now on, `path` (absolute) has this text; it need not be on disk.
     pub fn overlay(&mut self, path: PathBuf, text: Text) {
+        self.hidden.remove(&path);
         self.overlay.insert(path, text);
     }
 
     /// From now on, there is no file `path` (absolute): the state of a repository in which it is not yet.
     pub fn hide(&mut self, path: PathBuf) {
+        self.overlay.remove(&path);
         self.hidden.insert(path);
+    }
+
+    /// Whether `path` was hidden.
+    pub fn is_hidden(&self, path: &Path) -> bool {
+        self.hidden.contains(path)
     }
 
     /// The text of a file.
