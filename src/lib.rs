@@ -16,6 +16,7 @@ pub mod syntax;
 
 pub mod package;
 
+pub mod cache;
 pub mod flow;
 pub mod types;
 
