@@ -131,6 +131,8 @@ pub fn check(request: Request) -> Result<Outcome, Failure> {
 struct Job<'a> {
     unit: UnitId,
     source: &'a UnitFile,
+    /// Position among the unit's files.
+    number: u32,
     active: Arc<Active>,
     suppressions: Suppressions,
     /// The rules that looked at it.
@@ -150,8 +152,12 @@ fn run(request: Request) -> Result<Outcome, Failure> {
 
     let dispatch = dispatch();
     let mut jobs = jobs(&workspace, &configs, dispatch.catalog(), &named, include_generated, &cwd)?;
-    let store = Store::bare();
+    let store = Store::new(workspace.clone());
     let program = Program { workspace: &workspace, store: &store, flow: None };
+    // Test files add methods to the types of their package: all packages are declared before anything is typed.
+    for &unit in workspace.targets() {
+        store.scope(store.package_of_unit(unit));
+    }
     let infos: Vec<Info> = jobs.par_iter().map(|job| infer(program, job)).collect();
     clock.lap("types");
 
@@ -214,7 +220,7 @@ fn jobs<'w>(
     let mut actives: FxHashMap<usize, Arc<Active>> = FxHashMap::default();
     let mut jobs = Vec::new();
     for &unit in workspace.targets() {
-        for source in workspace.files_of(unit) {
+        for (number, source) in workspace.files_of(unit).iter().enumerate() {
             let file = workspace.files.get(source.file);
             let settings = match file.absolute() {
                 Some(path) => configs.for_path(path)?,
@@ -230,7 +236,7 @@ fn jobs<'w>(
                 false => Suppressions::default(),
             };
             let wanted = RuleSet::new(catalog.rules().len());
-            jobs.push(Job { unit, source, active, suppressions, wanted, shown });
+            jobs.push(Job { unit, source, number: number as u32, active, suppressions, wanted, shown });
         }
     }
     Ok(jobs)
@@ -238,8 +244,7 @@ fn jobs<'w>(
 
 /// Types and objects of one file.
 fn infer(program: Program<'_>, job: &Job<'_>) -> Info {
-    let _ = program;
-    Info::new(&job.source.ast)
+    crate::types::infer::check_file(program.store, job.unit, job.number)
 }
 
 /// The rules that look at packages and modules.

@@ -16,7 +16,6 @@ pub mod syntax;
 
 pub mod package;
 
-pub mod cache;
 pub mod flow;
 pub mod types;
 

@@ -93,7 +93,7 @@ impl<'a> Source<'a> {
             _ => return None,
         };
         let object = self.store.object(self.info.object(expr)?);
-        (object.package.is_none() && matches!(object.kind, ObjectKind::Const)).then_some(value)
+        (object.package.is_none() && matches!(object.kind, ObjectKind::Const(_))).then_some(value)
     }
 
     /// The variable that an identifier names (fields are no variables here).

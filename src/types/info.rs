@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::constant::Constant;
 use super::ty::{ObjectId, TypeId};
 use crate::syntax::ast::{Ast, ExprId, FuncId, Node};
 use crate::text::IndexVec;
@@ -45,6 +46,8 @@ pub struct Info {
     pub objects: IndexVec<ExprId, Option<ObjectId>>,
     /// For the type's name of an embedded field: the field it defines (`objects` has the type it uses).
     pub embedded: FxHashMap<ExprId, ObjectId>,
+    /// Values of constant expressions.
+    pub constants: FxHashMap<ExprId, Constant>,
     /// Selector expressions that are no qualified identifiers.
     pub selections: FxHashMap<ExprId, Selection>,
     /// Identifiers of generic types and functions with the arguments they were given, spelled out or inferred.
@@ -130,5 +133,10 @@ impl Info {
     /// How an expression may be used.
     pub fn mode(&self, expr: ExprId) -> Mode {
         self.modes.get(expr).copied().unwrap_or_default()
+    }
+
+    /// The value of a constant expression.
+    pub fn constant(&self, expr: ExprId) -> Option<&Constant> {
+        self.constants.get(&expr)
     }
 }

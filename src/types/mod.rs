@@ -6,16 +6,20 @@
 
 pub mod constant;
 pub mod declare;
+pub mod infer;
 pub mod infer_args;
 pub mod info;
 pub mod members;
 pub mod object;
 pub mod relate;
+pub mod resolve;
+pub mod show;
 pub mod store;
 pub mod subst;
 pub mod ty;
 pub mod typeset;
 mod unify;
+pub mod universe;
 
 pub use info::{FuncFacts, Info, Instance, Mode, Selection, SelectionKind};
 pub use object::{

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::constant::Constant;
 use super::ty::{NamedId, ObjectId, PackageId, TypeId, TypeParamId};
 use crate::package::UnitId;
 use crate::source::FileId;
@@ -38,7 +39,7 @@ pub struct Place {
 pub enum ObjectKind {
     /// The name of an imported package in one file.
     Package(PackageId),
-    Const,
+    Const(Box<ConstSlot>),
     /// A declared type, an alias, a type parameter, a predeclared type.
     Type(TypeName),
     Var(VarKind),
@@ -48,6 +49,12 @@ pub enum ObjectKind {
     Nil,
 }
 
+/// The value of a constant, once known: see `Store::constant_of`.
+#[derive(Clone, Debug, Default)]
+pub struct ConstSlot {
+    pub(super) value: OnceLock<Constant>,
+}
+
 /// What a type's name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TypeName {
@@ -55,6 +62,8 @@ pub enum TypeName {
     Named(NamedId),
     /// `type T = …`
     Alias,
+    /// `type T[P any] = …`; the number holds its type parameters, and its target as underlying type.
+    GenericAlias(NamedId),
     /// A type parameter.
     Param(TypeParamId),
     /// A predeclared type without declaration: `int`, `any`.
@@ -103,8 +112,10 @@ pub struct Receiver {
 pub(super) enum Origin {
     /// The type was given when the object was made.
     Fixed,
-    /// A declaration in a file of a source unit; `file` counts the unit's files.
+    /// A variable or type declared in a file of a source unit; `file` counts the unit's files.
     Spec { unit: UnitId, file: u32, spec: SpecId, position: u32 },
+    /// A constant; `values` is the specification whose type and expressions it has (its own, or an earlier one of the group).
+    Const { unit: UnitId, file: u32, spec: SpecId, values: SpecId, position: u32 },
     /// A function or method declared in a file of a source unit.
     Func { unit: UnitId, file: u32, func: FuncId },
     /// A record of a summary; the package's provider knows what the number means.

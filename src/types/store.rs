@@ -10,13 +10,14 @@ use std::sync::{Arc, OnceLock};
 
 use hashbrown::HashTable;
 use parking_lot::RwLock;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::object::{NamedType, Object, Package, TypeParam};
 use super::subst::GenericSignatures;
 use super::ty::{Basic, Flags, Interface, NamedId, ObjectId, PackageId, Signature, Type, TypeId, TypeParamId};
 use super::typeset::TypeSet;
-use crate::text::Idx;
+use crate::package::{UnitId, Workspace};
+use crate::text::{Idx, Symbol};
 
 /// A type with what is remembered about it.
 #[derive(Debug)]
@@ -41,6 +42,14 @@ pub struct Store {
     pub(super) objects: boxcar::Vec<Object>,
     pub(super) packages: boxcar::Vec<Package>,
     pub(super) generic_signatures: RwLock<GenericSignatures>,
+    /// The packages of the source units that were asked for, and those that could not be found, by import path.
+    pub(super) by_unit: RwLock<FxHashMap<UnitId, PackageId>>,
+    pub(super) by_path: RwLock<FxHashMap<Symbol, PackageId>>,
+    /// The predeclared names, and those of package unsafe.
+    pub(super) universe: FxHashMap<Symbol, ObjectId>,
+    pub(super) unsafe_scope: FxHashMap<Symbol, ObjectId>,
+    /// Where source units and their files come from.
+    pub workspace: Arc<Workspace>,
 }
 
 const SHARDS: usize = 16;
@@ -51,7 +60,7 @@ fn hash(ty: &Type) -> u64 {
 
 impl Store {
     /// A store with nothing but the fixed types.
-    pub(crate) fn bare() -> Store {
+    pub(crate) fn bare(workspace: Arc<Workspace>) -> Store {
         let store = Store {
             types: boxcar::Vec::new(),
             shards: std::array::from_fn(|_| RwLock::default()),
@@ -60,6 +69,11 @@ impl Store {
             objects: boxcar::Vec::new(),
             packages: boxcar::Vec::new(),
             generic_signatures: RwLock::default(),
+            by_unit: RwLock::default(),
+            by_path: RwLock::default(),
+            universe: FxHashMap::default(),
+            unsafe_scope: FxHashMap::default(),
+            workspace,
         };
         for basic in Basic::ALL {
             store.intern(Type::Basic(basic));

@@ -70,8 +70,10 @@ impl<'a> Object<'a> {
             },
             ObjectKind::Package(_) => self.name().to_owned(),
             ObjectKind::Builtin(_) => format!("{package}.{}", object.name),
-            ObjectKind::Var(VarKind::Package) | ObjectKind::Const => format!("{package}.{}", object.name),
-            ObjectKind::Type(TypeName::Named(_) | TypeName::Alias) => format!("{package}.{}", object.name),
+            ObjectKind::Var(VarKind::Package) | ObjectKind::Const(_) => format!("{package}.{}", object.name),
+            ObjectKind::Type(TypeName::Named(_) | TypeName::Alias | TypeName::GenericAlias(_)) => {
+                format!("{package}.{}", object.name)
+            }
             _ => object.name.as_str().to_owned(),
         }
     }
@@ -146,7 +148,7 @@ impl<'a> Object<'a> {
 
     /// A constant.
     pub fn is_const(self) -> bool {
-        matches!(self.raw().kind, ObjectKind::Const)
+        matches!(self.raw().kind, ObjectKind::Const(_))
     }
 
     /// The name of a type.
