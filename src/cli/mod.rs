@@ -3,3 +3,4 @@
 pub mod debug;
 pub mod fixing;
 pub mod newcode;
+pub mod vettool;
