@@ -33,6 +33,7 @@ pub mod dominate;
 pub mod escape;
 pub mod facts;
 pub mod names;
+pub mod nil;
 pub mod protocol;
 pub mod resource;
 pub mod show;

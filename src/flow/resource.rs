@@ -616,7 +616,7 @@ impl<'f, 'a> Engine<'f, 'a> {
     }
 }
 
-fn learn(facts: &mut SmallVec<[(Fact, bool); 4]>, fact: Fact, value: bool) {
+pub(super) fn learn(facts: &mut SmallVec<[(Fact, bool); 4]>, fact: Fact, value: bool) {
     match facts.binary_search_by_key(&fact, |(known, _)| *known) {
         Ok(at) => facts[at].1 = value,
         Err(at) if facts.len() < FACTS => facts.insert(at, (fact, value)),

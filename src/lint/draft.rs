@@ -242,7 +242,10 @@ impl Fix {
         let source = &at.tree().ast.text;
         let start = line_start(source, at.span().start);
         let indent = indent_at(source, start);
-        self.replace((at.tree(), Span::at(start)), format!("{indent}{text}{}", line_end(source)))
+        self.replace(
+            (at.tree(), Span::at(start)),
+            format!("{indent}{}{}", indented(text, indent, source), line_end(source)),
+        )
     }
 
     /// Puts a statement on a line of its own after the line where `at` ends, indented like the line where it begins.
@@ -252,7 +255,10 @@ impl Fix {
         let rest = &source[at.span().end as usize..];
         let end = at.span().end + rest.find('\n').unwrap_or(rest.len()) as u32;
         let end = if source[..end as usize].ends_with('\r') { end - 1 } else { end };
-        self.replace((at.tree(), Span::at(end)), format!("{}{indent}{text}", line_end(source)))
+        self.replace(
+            (at.tree(), Span::at(end)),
+            format!("{}{indent}{}", line_end(source), indented(text, indent, source)),
+        )
     }
 
     /// An import that the new text needs.
@@ -272,6 +278,11 @@ fn line_end(source: &str) -> &'static str {
 
 fn line_start(source: &str, offset: u32) -> u32 {
     source[..offset as usize].rfind('\n').map_or(0, |at| at as u32 + 1)
+}
+
+/// A text of several lines with every line but the first indented, in the file's line endings.
+fn indented(text: &str, indent: &str, source: &str) -> String {
+    text.replace('\n', &format!("{}{indent}", line_end(source)))
 }
 
 fn indent_at(source: &str, start: u32) -> &str {

@@ -243,6 +243,20 @@ impl<'a> Cx<'a> {
         })
     }
 
+    /// The value of an integer literal.
+    pub fn constant_int(&self, expr: Expr<'a>) -> Option<i64> {
+        let expr = expr.unparen();
+        let ExprKind::Lit(ast::LitKind::Int) = expr.kind() else { return None };
+        expr.text().replace('_', "").parse().ok()
+    }
+
+    /// The blanks before the first thing on the line where the node begins.
+    pub fn indent_of(&self, at: impl View<'a>) -> &'a str {
+        let before = self.text().get(..at.span().start as usize).unwrap_or_default();
+        let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+        &line[..line.len() - line.trim_start().len()]
+    }
+
     /// The value of a string constant: a literal or anything that the types know to be constant.
     pub fn string_value(&self, expr: Expr<'a>) -> Option<String> {
         string_literal(expr.unparen())

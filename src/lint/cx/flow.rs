@@ -1,10 +1,11 @@
 //! The questions about control flow and resources. All of them are about bodies that were looked at; elsewhere: `None`.
 
 use super::Cx;
+use crate::flow::nil::{NilPath, Reason as NilReason, nil_path};
 use crate::flow::resource::{leak, unread};
 use crate::flow::{Cfg, Compiled, FuncFlow, Leak, PathEvent, PathStep, Point};
 use crate::lint::finding::{Label, Place, Role};
-use crate::lint::view::{Call, Func, View};
+use crate::lint::view::{Call, Expr, Func, View};
 use std::rc::Rc;
 
 impl<'a> Cx<'a> {
@@ -45,6 +46,43 @@ impl<'a> Cx<'a> {
     pub fn unread(&self, call: Call<'a>, protocol: &str) -> Option<Leak> {
         let flow = self.flow(call.enclosing_func()?)?;
         unread(&flow, self.program.flow?, Compiled::of(protocol)?, call.id)
+    }
+
+    /// A path on which the variable that `expr` names is nil where `expr` is evaluated; `None`: not known to be.
+    pub fn nil_path(&self, expr: Expr<'a>) -> Option<NilPath> {
+        let variable = self.variable(expr)?;
+        let flow = self.flow(expr.enclosing_func()?)?;
+        let at = flow.cfg.point_of(self.tree().ast, expr.node().id)?;
+        nil_path(&flow, variable.id, at)
+    }
+
+    /// Whether an expression is a nil of a written type: `(*T)(nil)`.
+    pub fn is_converted_nil(&self, expr: Expr<'a>) -> bool {
+        let call = expr.as_call();
+        call.is_some_and(|call| {
+            call.args().only().is_some_and(|argument| self.is_nil(argument.unparen()))
+                && self.is_conversion(call) == Some(true)
+        })
+    }
+
+    /// Where a variable becomes nil, and the last test that the path goes through.
+    pub fn nil_labels(&self, path: &NilPath) -> Vec<Label> {
+        let file = self.tree().file;
+        let (role, message) = match path.reason {
+            NilReason::Zero => (Role::Declared, "declared without a value: nil"),
+            NilReason::Assigned => (Role::Assigned, "set to nil here"),
+            NilReason::Tested => (Role::Branch, "found nil by this test"),
+        };
+        let mut labels = vec![Label { place: Place { file, span: path.origin }, role, message: message.to_owned() }];
+        if let Some(&(test, taken, span)) = path.tests.last() {
+            let step = PathStep { span, event: PathEvent::Branch(test, taken) };
+            labels.push(Label {
+                place: Place { file, span },
+                role: Role::Branch,
+                message: step.describe(self.tree().ast),
+            });
+        }
+        labels
     }
 
     /// The places of a leak worth showing: the last branch taken, and where the resource is lost.

@@ -6,6 +6,7 @@
 
 mod ask;
 mod flow;
+mod leak;
 mod object;
 mod ty;
 
@@ -14,6 +15,7 @@ use std::cell::{Cell, RefCell};
 
 use rustc_hash::FxHashMap;
 
+pub use leak::Leaking;
 pub use object::Object;
 pub use ty::Ty;
 

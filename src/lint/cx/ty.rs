@@ -21,6 +21,11 @@ impl<'a> Ty<'a> {
         Ty::known(self.store, id)
     }
 
+    /// As people write it, with package names.
+    pub fn show(self) -> String {
+        self.store.show_short(self.id)
+    }
+
     /// What it is, as the types see it.
     pub fn raw(self) -> &'a Type {
         self.store.ty(self.id)

@@ -2,5 +2,8 @@
 
 use crate::lint::Rule;
 
+pub mod rows_err_unchecked;
+pub mod rows_not_closed;
+
 /// In the order of their names.
-pub const RULES: &[&Rule] = &[];
+pub const RULES: &[&Rule] = &[&rows_err_unchecked::RULE, &rows_not_closed::RULE];

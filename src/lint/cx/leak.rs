@@ -1,0 +1,98 @@
+//! A leak with the words that rules about resources share: where it is shown, its labels, and the deferred release.
+
+use super::Cx;
+use crate::flow::{Leak, Loss};
+use crate::lint::draft::Draft;
+use crate::lint::finding::{Finding, Fix};
+use crate::lint::view::{BinaryOp, Call, Expr, Stmt, StmtKind, View};
+
+/// A resource that some path does not release.
+pub struct Leaking<'a> {
+    pub call: Call<'a>,
+    pub leak: Leak,
+}
+
+impl<'a> Cx<'a> {
+    /// The leak of what a call acquires, by the first of these rows of the protocol table that it concerns.
+    pub fn leaking(&self, call: Call<'a>, protocols: &[&str]) -> Option<Leaking<'a>> {
+        let leak = protocols.iter().find_map(|protocol| self.leak(call, protocol))?;
+        Some(Leaking { call, leak })
+    }
+}
+
+impl<'a> Leaking<'a> {
+    /// The variable that held the resource first; `None` where the result is discarded.
+    pub fn variable(&self) -> Option<Expr<'a>> {
+        Some(Expr { tree: self.call.tree, id: self.leak.ident? })
+    }
+
+    /// The variable's name, or the call's text where there is none.
+    pub fn name(&self) -> &'a str {
+        self.variable().map_or(self.call.fun().text(), View::text)
+    }
+
+    /// Begins a finding at the variable (else at the call), with the path as labels and trace.
+    pub fn draft(&self, cx: &Cx<'a>, message: impl Into<String>) -> Draft {
+        let draft = match self.variable() {
+            Some(variable) => Finding::at(variable, message),
+            None => Finding::at(self.call.head(), message),
+        };
+        let draft = cx
+            .path_labels(&self.leak)
+            .into_iter()
+            .fold(draft, |draft, label| draft.label(label.role, label.place, label.message));
+        draft.trace(cx.trace(&self.leak))
+    }
+
+    /// Inserts `text` (such as `defer rows.Close()`) after the call and the check of its error. Safe where nothing releases
+    /// the resource yet; `None` where the call can run again before the function returns, or stands where no statement can follow.
+    pub fn defer_fix(&self, cx: &Cx<'a>, title: &str, text: &str) -> Option<Fix> {
+        if !matches!(self.leak.loss, Loss::Exit(_)) {
+            return None;
+        }
+        let (cfg, point) = cx.cfg_at(self.call)?;
+        if cfg.in_cycle(point.block) {
+            return None;
+        }
+        let stmt = self.call.enclosing_stmt()?;
+        // An init statement of `if` or `for` is followed by nothing.
+        let holder = stmt.parent()?.as_stmt()?;
+        let siblings = holder.stmts()?;
+        siblings.iter().find(|sibling| *sibling == stmt)?;
+        let after = match stmt.next() {
+            Some(next) if checks_error(cx, stmt, next) => next,
+            _ if has_error(cx, stmt) => return None,
+            _ => stmt,
+        };
+        let fix = if self.leak.released_elsewhere { Fix::risky(title) } else { Fix::safe(title) };
+        Some(fix.line_after(after, text))
+    }
+}
+
+/// The targets of an assignment, or the names that a `var` statement declares.
+fn targets(stmt: Stmt<'_>) -> Vec<Expr<'_>> {
+    stmt.as_assign().map(|(_, targets, _)| targets.iter().collect()).unwrap_or_default()
+}
+
+/// Whether the statement takes an error besides the resource.
+fn has_error<'a>(cx: &Cx<'a>, stmt: Stmt<'a>) -> bool {
+    error_target(cx, stmt).is_some()
+}
+
+fn error_target<'a>(cx: &Cx<'a>, stmt: Stmt<'a>) -> Option<Expr<'a>> {
+    let last = targets(stmt).into_iter().next_back()?;
+    cx.denotes(last)?.ty()?.is_error().then_some(last)
+}
+
+/// Whether `next` is `if err != nil { … }` for the error that `stmt` has just taken, with a body that leaves.
+fn checks_error<'a>(cx: &Cx<'a>, stmt: Stmt<'a>, next: Stmt<'a>) -> bool {
+    let check = || -> Option<bool> {
+        let error = cx.denotes(error_target(cx, stmt)?)?;
+        let StmtKind::If { init: None, cond, then, els: None } = next.kind() else { return None };
+        let (op, x, y) = cond.as_binary()?;
+        let leaves =
+            matches!(then.stmts()?.last()?.kind(), StmtKind::Return(_) | StmtKind::Branch { .. } | StmtKind::Expr(_));
+        Some(op == BinaryOp::Ne && cx.denotes(x)? == error && cx.is_nil(y) && leaves)
+    };
+    check().unwrap_or(false)
+}

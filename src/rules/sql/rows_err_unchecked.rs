@@ -1,0 +1,64 @@
+//! A loop over rows after which nobody asks why it ended.
+
+use crate::lint::prelude::*;
+
+pub static RULE: Rule = Rule::new(page!("rows-err-unchecked")).protocols(ROWS).on(&[Kind::Call], check);
+
+const ROWS: &[&str] = &["sql.Rows", "sqlx.Rows", "pgx.Rows"];
+
+fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
+    let call = node.as_call()?;
+    let leak = ROWS.iter().find_map(|protocol| cx.unread(call, protocol))?;
+    let variable = Expr { tree: call.tree, id: leak.ident? };
+    let next = Expr { tree: call.tree, id: leak.next? };
+    let name = variable.text();
+    let labels = cx.path_labels(&leak);
+    let lost = labels.last().cloned();
+    let loop_stmt = next.enclosing_stmt().filter(|stmt| stmt.is_loop());
+    let mut draft =
+        Finding::at(next, format!("`{name}.Err` is not checked after this loop: a broken result looks whole"))
+            .here("false at the last row and also when reading failed")
+            .label(Role::Acquired, variable, "the rows come from here");
+    if let Some(lost) = lost.filter(|label| label.role == Role::Returns) {
+        draft = draft.label(lost.role, lost.place, format!("returns here without asking `{name}.Err`"));
+    }
+    cx.report(
+        draft
+            .trace(cx.trace(&leak))
+            .help(format!("return or test `{name}.Err()` after the loop"))
+            .fix_if(loop_stmt.and_then(|stmt| insert_check(cx, stmt, name))),
+    )
+}
+
+/// `if err := rows.Err(); err != nil { return …, err }` after the loop, where the results other than the error have a plain zero.
+fn insert_check<'a>(cx: &Cx<'a>, stmt: Stmt<'a>, name: &str) -> Option<Fix> {
+    let func = stmt.enclosing_func()?;
+    let results = func.results()?.entries();
+    let zeros: Vec<String> = results
+        .iter()
+        .enumerate()
+        .map(|(position, (_, field))| {
+            let ty = cx.type_of(field.ty())?;
+            if position + 1 == results.len() {
+                return ty.is_error().then(|| "err".to_owned());
+            }
+            if ty.is_nilable()? {
+                Some("nil".to_owned())
+            } else if ty.is_string()? {
+                Some("\"\"".to_owned())
+            } else if ty.is_boolean()? {
+                Some("false".to_owned())
+            } else if ty.is_integer()? || ty.is_float()? {
+                Some("0".to_owned())
+            } else {
+                None
+            }
+        })
+        .collect::<Option<_>>()?;
+    let text = format!("if err := {name}.Err(); err != nil {{\n\treturn {}\n}}", zeros.join(", "));
+    // Safe where the path ends with `return x, nil`: then nothing else depends on what follows.
+    let then_success =
+        stmt.next().and_then(Stmt::as_return).and_then(|values| values.last()).is_some_and(|value| cx.is_nil(value));
+    let fix = if then_success { Fix::safe("check why the loop ended") } else { Fix::risky("check why the loop ended") };
+    Some(fix.line_after(stmt, &text))
+}
