@@ -2,7 +2,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use gotcha::cli::debug::{ast, parse, syntax};
+use gotcha::cli::debug::{ast, parse, syntax, types};
 use gotcha::syntax::Mode;
 
 fn main() -> ExitCode {
@@ -19,8 +19,9 @@ fn main() -> ExitCode {
             parse::run(&args[3..], parse::Step::Lower(Mode::Declarations), &mut out)
         }
         ["debug", "parse", ..] => parse::run(&args[2..], parse::Step::TreeSitter, &mut out),
+        ["debug", "types", ..] => types::run(&args[2..], &mut out),
         ["debug", "syntax"] => syntax::run(&mut std::io::stdin().lock(), &mut out).map_err(|error| error.to_string()),
-        _ => Err("usage: gotcha debug ast|parse|syntax …".to_string()),
+        _ => Err("usage: gotcha debug ast|parse|syntax|types …".to_string()),
     };
     match done.and_then(|()| out.flush().map_err(|error| error.to_string())) {
         Ok(()) => ExitCode::SUCCESS,

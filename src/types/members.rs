@@ -5,7 +5,6 @@
 
 use smallvec::SmallVec;
 
-use super::object::ObjectKind;
 use super::store::Store;
 use super::subst::Substitution;
 use super::ty::{NamedId, ObjectId, PackageId, Type, TypeId};
@@ -75,18 +74,15 @@ impl Store {
     /// The signature of a method for a receiver with these type arguments.
     pub fn method_signature(&self, method: ObjectId, args: &[TypeId]) -> TypeId {
         let ty = self.type_of(method);
-        let ObjectKind::Func(detail) = &self.object(method).kind else { return ty };
-        match detail.receiver_params.get() {
-            Some(params) if !args.is_empty() => {
-                if params.len() != args.len() {
-                    return TypeId::UNKNOWN;
-                }
-                self.substitute(ty, Substitution { params, args })
-            }
-            _ if args.is_empty() => ty,
-            // Without them the signature's type parameters cannot be told.
-            _ if self.has_type_param(ty) => TypeId::UNKNOWN,
-            _ => ty,
+        let params = self.receiver_params_of(method);
+        if args.is_empty() {
+            ty
+        } else if params.len() == args.len() {
+            self.substitute(ty, Substitution { params, args })
+        } else if self.has_type_param(ty) {
+            TypeId::UNKNOWN // without them the signature's type parameters cannot be told
+        } else {
+            ty
         }
     }
 

@@ -6,12 +6,15 @@
 
 pub mod constant;
 pub mod declare;
+pub mod facts;
 pub mod infer;
 pub mod infer_args;
 pub mod info;
 pub mod members;
 pub mod object;
 pub mod relate;
+#[cfg(test)]
+mod relate_tests;
 pub mod resolve;
 pub mod show;
 pub mod store;

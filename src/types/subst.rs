@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::object::{Object, ObjectKind, TypeName, TypeParam};
+use super::object::TypeParam;
 use super::store::Store;
 use super::ty::{Field, Interface, Method, Signature, Term, Type, TypeId, TypeParamId};
 
@@ -66,21 +66,16 @@ impl Store {
         fresh
     }
 
-    /// A type parameter with everything but a constraint; its name is a new object.
+    /// A type parameter with everything but a constraint, which the caller sets at once.
     fn copy_param(&self, param: TypeParamId) -> TypeParamId {
         let old = self.type_param(param);
-        let name = self.object(old.object);
-        let (symbol, package, place) = (name.name, name.package, name.place);
-        let new = self.add_type_param(TypeParam {
+        self.add_type_param(TypeParam {
             object: old.object,
             name: old.name,
             index: old.index,
             owner: old.owner,
             constraint: std::sync::OnceLock::new(),
-        });
-        let kind = ObjectKind::Type(TypeName::Param(new));
-        self.add_object(Object::new(kind, symbol, package, place, self.param_type(new)));
-        new
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod ast;
 pub mod parse;
 pub mod syntax;
+pub mod types;
 
 use std::path::PathBuf;
 
