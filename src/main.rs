@@ -2,7 +2,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use gotcha::cli::debug::{ast, parse, syntax, types};
+use gotcha::cli::debug::{ast, packages, parse, syntax, types};
 use gotcha::syntax::Mode;
 
 fn main() -> ExitCode {
@@ -20,6 +20,8 @@ fn main() -> ExitCode {
         }
         ["debug", "parse", ..] => parse::run(&args[2..], parse::Step::TreeSitter, &mut out),
         ["debug", "types", ..] => types::run(&args[2..], &mut out),
+        ["debug", "packages", "--closure", ..] => packages::run(&args[3..], true, &mut out),
+        ["debug", "packages", ..] => packages::run(&args[2..], false, &mut out),
         ["debug", "syntax"] => syntax::run(&mut std::io::stdin().lock(), &mut out).map_err(|error| error.to_string()),
         _ => Err("usage: gotcha debug ast|parse|syntax|types …".to_string()),
     };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use parking_lot::RwLock;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::source::{Files, Reader};
 use crate::text::{GoVersion, Idx, Symbol};
@@ -180,6 +180,31 @@ impl Workspace {
             _ => path,
         };
         self.resolve(unit.build_list, path)
+    }
+
+    /// The units themselves and all that they import, directly or not, read and parsed in parallel; sorted by path and kind.
+    pub fn closure(&self, roots: &[UnitId]) -> Vec<UnitId> {
+        let seen: parking_lot::Mutex<FxHashSet<UnitId>> = parking_lot::Mutex::new(roots.iter().copied().collect());
+        let known = &seen;
+        rayon::scope(|scope| {
+            for &root in roots {
+                scope.spawn(move |scope| self.follow(root, known, scope));
+            }
+        });
+        let mut all: Vec<UnitId> = seen.into_inner().into_iter().collect();
+        all.sort_by_key(|&id| (self.unit(id).path.as_str(), self.unit(id).kind, self.unit(id).dir.as_path()));
+        all
+    }
+
+    fn follow<'s>(&'s self, unit: UnitId, seen: &'s parking_lot::Mutex<FxHashSet<UnitId>>, scope: &rayon::Scope<'s>) {
+        for &path in self.imports_of(unit) {
+            if let Import::Unit(found) = self.resolve_import(unit, path)
+                && seen.lock().insert(found)
+            {
+                scope.spawn(move |scope| self.follow(found, seen, scope));
+            }
+        }
+        self.files_of(unit);
     }
 
     /// What a path means in a build list.

@@ -1,6 +1,7 @@
 //! `gotcha debug …`: commands for those who work on gotcha itself.
 
 pub mod ast;
+pub mod packages;
 pub mod parse;
 pub mod syntax;
 pub mod types;
