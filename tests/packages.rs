@@ -80,6 +80,7 @@ fn each_file_belongs_to_one_unit() {
         ("a_windows.go", "package m\n"),
         ("gen.go", "//go:build ignore\n\npackage main\n"),
         ("new.go", "//go:build go1.22\n\npackage m\n"),
+        ("bad.go", "//go:build a &&\n\npackage m\n"),
         ("later.go", "//go:build go1.99\n\npackage m\n"),
         ("c.go", "package m\nimport \"C\"\n"),
         ("doc.go", "package documentation\n"),
@@ -93,7 +94,7 @@ fn each_file_belongs_to_one_unit() {
     assert_eq!(
         units(&workspace),
         [
-            "example.com/m plain: a.go (a_windows.go) (c.go) (later.go) new.go",
+            "example.com/m plain: a.go (a_windows.go) (bad.go) (c.go) (later.go) new.go",
             "example.com/m test: a_test.go",
             "example.com/m_test external: export_test.go",
             "example.com/m plain: (doc.go)",
@@ -185,7 +186,10 @@ fn dependencies_come_from_vendor_replace_and_cache() {
     assert_eq!(find("github.com/Big/lib/../lib/sub"), None);
     let missing: Vec<&String> = workspace.missing_modules().iter().collect();
     assert_eq!(missing, ["example.com/absent@v1.0.0", "other.org/y"]);
+    let Import::Unit(fork) = import(&workspace, m, "example.com/fork") else { panic!("found") };
+    assert_eq!(workspace.module(workspace.unit(fork).module.expect("it has one")).path, "example.com/fork");
     let Import::Unit(sub) = import(&workspace, m, "github.com/Big/lib/sub") else { panic!("found") };
+    assert_ne!(workspace.content_key(fork), workspace.content_key(sub));
     assert_eq!(describe(&workspace, sub), "github.com/Big/lib/sub plain: -s.go");
     assert_eq!(workspace.name_of(sub).as_str(), "sub");
     let file = &workspace.files_of(sub)[0];
@@ -356,9 +360,20 @@ struct Listed {
 fn go_list(dir: &Path, module: bool) -> Option<serde_json::Value> {
     let go = std::env::var("GOTCHA_GO").unwrap_or_else(|_| "go".to_owned());
     let mut command = Command::new(go);
-    command.current_dir(dir).args(["list", "-e", "-deps", "-test", "-json", "./..."]);
+    command.current_dir(dir).args(["list", "-e", "-deps", "-test", "-json"]);
+    if is_workspace(dir) {
+        // `./...` does not cross the roots of modules; here it does.
+        let modules = std::fs::read_dir(dir).ok()?.flatten().filter(|entry| entry.path().join("go.mod").is_file());
+        command.args(modules.map(|entry| format!("./{}/...", entry.file_name().to_string_lossy())));
+    } else {
+        command.arg("./...");
+    }
     command.env("CGO_ENABLED", "0").env("GOOS", goos()).env("GOARCH", "amd64").env("GOPROXY", "off");
-    if module {
+    if is_workspace(dir) {
+        command.env("GOFLAGS", "");
+    } else if is_vendored(dir) {
+        command.env("GOFLAGS", "-mod=vendor").env("GOWORK", "off");
+    } else if module {
         command.env("GOFLAGS", "-mod=mod").env("GOWORK", "off");
     }
     let output = command.output().ok()?;
@@ -367,6 +382,14 @@ fn go_list(dir: &Path, module: bool) -> Option<serde_json::Value> {
         packages.push(package.ok()?);
     }
     Some(serde_json::Value::Array(packages))
+}
+
+fn is_workspace(dir: &Path) -> bool {
+    dir.join("go.work").is_file()
+}
+
+fn is_vendored(dir: &Path) -> bool {
+    dir.join("vendor/modules.txt").is_file()
 }
 
 /// The platform to compare for; `GOTCHA_GOOS` names another than the default.
@@ -481,8 +504,9 @@ fn differences(dir: &Path) -> Option<(usize, Vec<String>)> {
     let output = Command::new(go).args(["env", "GOROOT"]).output().ok()?;
     let root = PathBuf::from(String::from_utf8(output.stdout).ok()?.trim());
     let mut env = GoEnv::read(&|name| std::env::var(name).ok());
-    env.gowork = "off".to_owned();
-    env.mod_flag = if is_std { gotcha::package::env::ModFlag::Auto } else { gotcha::package::env::ModFlag::Mod };
+    use gotcha::package::env::ModFlag;
+    env.gowork = if is_workspace(dir) { String::new() } else { "off".to_owned() };
+    env.mod_flag = if is_std || is_workspace(dir) || is_vendored(dir) { ModFlag::Auto } else { ModFlag::Mod };
     let context = Context { goos: goos(), ..Context::default() };
     let options = Options { env, context, std_source: Some(root.join("src")), ..Options::default() };
     let workspace = load(dir, &["."], options);

@@ -11,7 +11,7 @@ use crate::source::walk::{NotFound, WalkOptions, walk};
 use crate::source::{File, Files, Reader, Text};
 use crate::syntax::ast::SyntaxProblem;
 use crate::syntax::{self, Ast};
-use crate::text::Symbol;
+use crate::text::{Span, Symbol};
 
 use super::context::Context;
 use super::header::Header;
@@ -53,6 +53,9 @@ struct Loaded {
     built: bool,
     reported: bool,
 }
+
+/// A file that could not be read, whether it was asked for, and why.
+type Failed = (PathBuf, bool, Problem);
 
 /// A folder to be linted: which of its files were asked for.
 struct Asked {
@@ -138,7 +141,7 @@ impl Workspace {
             .collect();
         let context = &self.options.context;
         let reader = &self.reader;
-        let loaded: Vec<(usize, Result<Loaded, (PathBuf, bool, Problem)>)> = tasks
+        let loaded: Vec<(usize, Result<Loaded, Failed>)> = tasks
             .into_par_iter()
             .map(|(position, name)| {
                 let folder = &asked[position];
@@ -351,7 +354,7 @@ fn load_file(
     dir: &Path,
     name: String,
     wanted: Option<bool>,
-) -> Result<Loaded, (PathBuf, bool, Problem)> {
+) -> Result<Loaded, Failed> {
     let path = dir.join(&name);
     let text = match reader.read(&path) {
         Ok(text) => text,
@@ -367,7 +370,13 @@ fn load_file(
     };
     let header = Header::read(&text.text);
     let large = text.text.len() > syntax::FULL_LIMIT && wanted != Some(true);
-    let ast = parse(&text, if large { syntax::Mode::Declarations } else { syntax::Mode::Full });
+    let mut ast = parse(&text, if large { syntax::Mode::Declarations } else { syntax::Mode::Full });
+    if let Some(fault) = &header.fault {
+        let start = text.text.find("//go:build").unwrap_or(0);
+        let end = text.text[start..].find('\n').map_or(text.text.len(), |len| start + len);
+        let span = Span::new(start as u32, end as u32);
+        ast.problems.insert(0, SyntaxProblem { span, message: fault.clone() });
+    }
     let built = !is_excluded(context, &name, &header) && (context.cgo || !header.is_cgo());
     Ok(Loaded { name, path: Some(path), text, header, ast, built, reported: wanted.is_some() })
 }

@@ -28,6 +28,23 @@ pub struct Options {
     pub env: GoEnv,
 }
 
+impl Options {
+    /// What the environment asks for; the platform is linux/amd64 unless GOOS and GOARCH say otherwise.
+    pub fn from_env(env: GoEnv) -> Options {
+        let default = Context::default();
+        let context = Context {
+            goos: env.goos.clone().unwrap_or(default.goos),
+            goarch: env.goarch.clone().unwrap_or(default.goarch),
+            tags: env.tags.clone(),
+            ..Context::default()
+        };
+        Options { context, env, ..Options::default() }
+    }
+}
+
+/// What a path is bound to, found by the first who asks.
+type Slot = Arc<OnceLock<Import>>;
+
 /// Everything loaded in one run.
 #[derive(Debug, Default)]
 pub struct Workspace {
@@ -45,7 +62,7 @@ pub struct Workspace {
     /// The build list of the standard library's source, where it is read.
     pub(crate) std_list: Option<BuildListId>,
     /// Packages by build list and import path; filled while imports are resolved.
-    pub(crate) packages: RwLock<FxHashMap<(BuildListId, Symbol), Arc<OnceLock<Import>>>>,
+    pub(crate) packages: RwLock<FxHashMap<(BuildListId, Symbol), Slot>>,
     /// Folders of dependencies; one may serve several build lists.
     pub(crate) folders: RwLock<FxHashMap<PathBuf, Arc<Folder>>>,
 }
@@ -129,7 +146,11 @@ impl Workspace {
         let module = unit.module.map(|id| self.module(id));
         add(&module.map_or(context.toolchain, |module| module.language).to_string());
         match module {
-            Some(module) if module.is_immutable => add(&format!("{}@{}", module.path, module.version)),
+            // Not by its path: another module may have been put in its place.
+            Some(module) if module.is_immutable => {
+                let root = self.options.env.modcache.as_deref().and_then(|cache| module.dir.strip_prefix(cache).ok());
+                add(&super::locate::slashed(root.unwrap_or(&module.dir)));
+            }
             _ => match &unit.folder {
                 Some(folder) => {
                     for source in &folder.sources(self, unit).files {

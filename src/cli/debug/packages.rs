@@ -11,7 +11,7 @@ pub fn run(paths: &[String], closure: bool, out: &mut dyn Write) -> Result<(), S
     let cwd = std::env::current_dir().map_err(|error| error.to_string())?;
     let paths = if paths.is_empty() { vec![".".to_owned()] } else { paths.to_vec() };
     let env = GoEnv::read(&|name| std::env::var(name).ok());
-    let options = Options { env, ..Options::default() };
+    let options = Options::from_env(env);
     let request = Request { cwd, paths, ..Request::default() };
     let workspace = Workspace::load(request, options).map_err(|error| error.to_string())?;
     let loaded = start.elapsed();
