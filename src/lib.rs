@@ -16,6 +16,8 @@ pub mod syntax;
 
 pub mod package;
 
+pub mod cache;
+
 pub mod flow;
 pub mod types;
 
