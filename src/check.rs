@@ -34,6 +34,9 @@ use crate::types::{Info, Store};
 /// Stack of the threads that analyse: recursion in the tree is capped, and this is room enough for the cap.
 const STACK: usize = 64 << 20;
 
+/// Changes the settings of a file: what the command line says.
+pub type Adjust = Arc<dyn Fn(&mut Settings) + Send + Sync>;
+
 /// What to check and how.
 pub struct Request {
     /// The paths or texts.
@@ -42,6 +45,8 @@ pub struct Request {
     pub options: package::Options,
     /// The settings that hold for each file.
     pub configs: Arc<Configs>,
+    /// What is changed in the settings of each file.
+    pub adjust: Option<Adjust>,
     /// Threads; `None`: as many as there are cores.
     pub jobs: Option<usize>,
     /// Also generated files.
@@ -143,7 +148,7 @@ struct Job<'a> {
 
 fn run(request: Request) -> Result<Outcome, Failure> {
     let mut clock = Clock::new();
-    let Request { load, options, configs, include_generated, .. } = request;
+    let Request { load, options, configs, adjust, include_generated, .. } = request;
     let cwd = load.cwd.clone();
     let named: BTreeSet<PathBuf> =
         load.paths.iter().map(|path| crate::source::read::absolute(&cwd, Path::new(path))).collect();
@@ -151,7 +156,8 @@ fn run(request: Request) -> Result<Outcome, Failure> {
     clock.lap("load");
 
     let dispatch = dispatch();
-    let mut jobs = jobs(&workspace, &configs, dispatch.catalog(), &named, include_generated, &cwd)?;
+    let choice = Choice { configs: &configs, adjust: adjust.as_ref(), named: &named, include_generated, cwd: &cwd };
+    let mut jobs = jobs(&workspace, dispatch.catalog(), &choice)?;
     let store = Store::new(workspace.clone());
     let program = Program { workspace: &workspace, store: &store, flow: None };
     // Test files add methods to the types of their package: all packages are declared before anything is typed.
@@ -208,28 +214,41 @@ fn run(request: Request) -> Result<Outcome, Failure> {
     Ok(Outcome { workspace, findings, notices, counts, missing_modules, settings, timings: clock.laps })
 }
 
-/// The files of the packages to be linted, in order, each with the settings that hold for it.
-fn jobs<'w>(
-    workspace: &'w Workspace,
-    configs: &Configs,
-    catalog: &Catalog,
-    named: &BTreeSet<PathBuf>,
+/// What decides whether and how a file is linted.
+struct Choice<'c> {
+    configs: &'c Configs,
+    adjust: Option<&'c Adjust>,
+    /// Files that were named, absolute.
+    named: &'c BTreeSet<PathBuf>,
     include_generated: bool,
-    cwd: &Path,
-) -> Result<Vec<Job<'w>>, Failure> {
+    cwd: &'c Path,
+}
+
+/// The files of the packages to be linted, in order, each with the settings that hold for it.
+fn jobs<'w>(workspace: &'w Workspace, catalog: &Catalog, choice: &Choice<'_>) -> Result<Vec<Job<'w>>, Failure> {
+    let adjusted = |settings: &Settings| {
+        let mut settings = settings.clone();
+        if let Some(adjust) = choice.adjust {
+            adjust(&mut settings);
+        }
+        Arc::new(settings)
+    };
     let mut actives: FxHashMap<usize, Arc<Active>> = FxHashMap::default();
     let mut jobs = Vec::new();
     for &unit in workspace.targets() {
         for (number, source) in workspace.files_of(unit).iter().enumerate() {
             let file = workspace.files.get(source.file);
             let settings = match file.absolute() {
-                Some(path) => configs.for_path(path)?,
-                None => configs.for_path(&cwd.join("stdin.go"))?,
+                Some(path) => choice.configs.for_path(path)?,
+                None => choice.configs.for_path(&choice.cwd.join("stdin.go"))?,
             };
-            let active = actives.entry(settings.id).or_insert_with(|| Arc::new(catalog.active(&settings))).clone();
-            let is_named = file.absolute().is_none_or(|path| named.contains(path));
-            let generated =
-                source.is_generated && !is_named && !include_generated && active.settings.generated == Generated::Skip;
+            let active =
+                actives.entry(settings.id).or_insert_with(|| Arc::new(catalog.active(&adjusted(&settings)))).clone();
+            let is_named = file.absolute().is_none_or(|path| choice.named.contains(path));
+            let generated = source.is_generated
+                && !is_named
+                && !choice.include_generated
+                && active.settings.generated == Generated::Skip;
             let shown = source.reported && !generated && (active.settings.tests || !source.is_test || is_named);
             let suppressions = match shown {
                 true => Suppressions::read(&source.ast, catalog, &active.settings.honour),

@@ -1,6 +1,112 @@
 //! The command line: one file per command.
+//!
+//! Findings go to standard output, everything else to standard error. Exit codes: 0 nothing found, 1 findings, 2 the
+//! result cannot be trusted; a closed pipe is success.
 
+pub mod args;
+pub mod check;
 pub mod debug;
+pub mod explain;
 pub mod fixing;
+pub mod formats;
 pub mod newcode;
+pub mod rules;
+pub mod terminal;
+pub mod version;
 pub mod vettool;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use args::{Cli, Command};
+
+/// What went wrong before there was a result.
+#[derive(Debug)]
+pub enum Trouble {
+    /// Arguments, configuration, files: drawn by miette.
+    Report(miette::Report),
+    /// Writing failed.
+    Output(io::Error),
+}
+
+impl From<miette::Report> for Trouble {
+    fn from(report: miette::Report) -> Trouble {
+        Trouble::Report(report)
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Trouble {
+        Trouble::Output(error)
+    }
+}
+
+/// A fault in the arguments, with help.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("{message}")]
+pub struct Usage {
+    pub message: String,
+    #[help]
+    pub help: Option<String>,
+}
+
+/// A fault in the arguments as trouble.
+pub fn usage(message: impl Into<String>, help: Option<String>) -> Trouble {
+    Trouble::Report(Usage { message: message.into(), help }.into())
+}
+
+/// Runs the command line and gives the exit code.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // A panic of a rule becomes a notice; one of ours is reported below.
+    std::panic::set_hook(Box::new(terminal::remember_panic));
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let shown = matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp
+                    | ErrorKind::DisplayVersion
+                    | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+            );
+            let _ = error.print();
+            return ExitCode::from(if shown { 0 } else { 2 });
+        }
+    };
+    let run = std::panic::catch_unwind(|| dispatch(cli));
+    match run {
+        Ok(Ok(code)) => code,
+        Ok(Err(Trouble::Output(error))) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Ok(Err(Trouble::Output(error))) => {
+            complain(&format!("the result could not be written: {error}"));
+            ExitCode::from(2)
+        }
+        Ok(Err(Trouble::Report(report))) => {
+            terminal::install_miette();
+            let _ = writeln!(io::stderr(), "{report:?}");
+            ExitCode::from(2)
+        }
+        Err(_) => {
+            complain(&format!("internal error: {}", terminal::last_panic()));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "gotcha: {message}");
+}
+
+fn dispatch(cli: Cli) -> Result<ExitCode, Trouble> {
+    match cli.command {
+        None => check::run(cli.check),
+        Some(Command::Check(args)) => check::run(*args),
+        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Version(args)) => version::run(&args),
+        Some(Command::Debug { args }) => debug::run(&args),
+    }
+}

@@ -278,7 +278,7 @@ fn analyse(unit: &Unit, configs: Arc<Configs>) -> Result<Outcome, String> {
     };
     let load =
         package::Request { cwd: unit.dir.clone(), paths: vec![".".to_owned()], walk, ..package::Request::default() };
-    check(check::Request { load, options, configs, jobs: Some(1), include_generated: false })
+    check(check::Request { load, options, configs, adjust: None, jobs: Some(1), include_generated: false })
         .map_err(|error| error.to_string())
 }
 

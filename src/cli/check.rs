@@ -1,0 +1,433 @@
+//! `gotcha check`: arguments to a request, the outcome to reports and an exit code.
+
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use miette::IntoDiagnostic;
+
+use super::args::{CheckArgs, ConfidenceArg, FailOn, PathForm, RuleArgs};
+use super::formats::Format;
+use super::terminal::{self, Stream};
+use super::{Trouble, usage};
+use crate::check::{self, Adjust, Outcome, catalog};
+use crate::config::{self, Configs, Globs, Known, Selection, Settings, Sources};
+use crate::lint::{Finding, Severity};
+use crate::package::{self, GoEnv, Stdin};
+use crate::report::{RuleInfo, View, text};
+use crate::source::Text;
+use crate::source::walk::WalkOptions;
+use crate::text::GoVersion;
+
+/// One run as the arguments describe it.
+pub struct Setup {
+    pub cwd: PathBuf,
+    pub configs: Arc<Configs>,
+    /// What the command line changes in every file's settings.
+    pub adjust: Adjust,
+    /// The settings of the working directory: formats, links.
+    pub settings: Settings,
+}
+
+/// Runs `check`.
+pub fn run(args: CheckArgs) -> Result<ExitCode, Trouble> {
+    let setup = Setup::new(&args.rules, &args.run.config, args.run.isolated)?;
+    let outputs = outputs(&args, &setup.settings)?;
+    let outcome = check::check(setup.request(&args)?).into_diagnostic_trouble()?;
+    report(&args, &setup, &outcome, &outputs)?;
+    Ok(exit_code(&args, &outcome))
+}
+
+/// An error of the engine as trouble that miette draws.
+trait IntoTrouble<T> {
+    fn into_diagnostic_trouble(self) -> Result<T, Trouble>;
+}
+
+impl<T, E: miette::Diagnostic + Send + Sync + 'static> IntoTrouble<T> for Result<T, E> {
+    fn into_diagnostic_trouble(self) -> Result<T, Trouble> {
+        self.map_err(|error| Trouble::Report(error.into()))
+    }
+}
+
+impl Setup {
+    /// Reads what decides about rules.
+    pub fn new(rules: &RuleArgs, config: &[String], isolated: bool) -> Result<Setup, Trouble> {
+        let cwd = std::env::current_dir().into_diagnostic()?;
+        let known = catalog().known(&Format::names());
+        let adjust = adjust(rules, &known)?;
+        let mut sources = Sources { cwd: cwd.clone(), isolated, user: Sources::user_folder(), ..Sources::default() };
+        for entry in config {
+            if entry.contains('=') && !Path::new(entry).exists() {
+                sources.inline.push(entry.clone());
+            } else {
+                sources.file = Some(PathBuf::from(entry));
+            }
+        }
+        let configs = Configs::new(sources, known).into_diagnostic_trouble()?;
+        let mut settings = (*configs.for_folder(&cwd).into_diagnostic_trouble()?).clone();
+        adjust(&mut settings);
+        Ok(Setup { cwd, configs: Arc::new(configs), adjust, settings })
+    }
+
+    /// What the arguments ask to be checked.
+    pub fn request(&self, args: &CheckArgs) -> Result<check::Request, Trouble> {
+        let (paths, stdin) = paths(args)?;
+        let env = GoEnv::read(&|name| std::env::var(name).ok());
+        let mut context = package::Context::default();
+        let tags = [&args.files.tags, &self.settings.tags, &env.tags];
+        context.tags = tags.into_iter().flatten().filter(|tag| !tag.is_empty()).cloned().collect();
+        context.tags.sort();
+        context.tags.dedup();
+        if let Some(os) = args.files.goos.as_ref().or(env.goos.as_ref()) {
+            context.goos.clone_from(os);
+        }
+        if let Some(arch) = args.files.goarch.as_ref().or(env.goarch.as_ref()) {
+            context.goarch.clone_from(arch);
+        }
+        if let Some(toolchain) = &args.rules.toolchain {
+            context.toolchain = version("--toolchain", toolchain)?;
+        }
+        let language = match args.rules.go.as_ref().or(self.settings.go.as_ref()) {
+            Some(go) => Some(version("--go", go)?),
+            None => None,
+        };
+        let walk = WalkOptions {
+            gitignore: !args.files.no_gitignore,
+            vendor: args.files.include_vendor,
+            force_exclude: args.files.force_exclude,
+            exclude: Some(self.exclude(&args.files.exclude)?),
+        };
+        let load = package::Request { cwd: self.cwd.clone(), paths, stdin, walk, ..package::Request::default() };
+        let no_tests = args.files.no_tests;
+        let inner = self.adjust.clone();
+        let adjust: Adjust = Arc::new(move |settings: &mut Settings| {
+            inner(settings);
+            settings.tests &= !no_tests;
+        });
+        Ok(check::Request {
+            load,
+            options: package::Options { context, language, std_source: None, env },
+            configs: self.configs.clone(),
+            adjust: Some(adjust),
+            jobs: args.run.jobs.filter(|&jobs| jobs > 0),
+            include_generated: args.files.include_generated,
+        })
+    }
+
+    /// What is left out: by the configuration of the folder it lies in, or by `--exclude`.
+    fn exclude(&self, globs: &[String]) -> Result<crate::source::walk::Exclude, Trouble> {
+        let mut own = Globs::default();
+        own.add(&self.cwd, globs)
+            .map_err(|(at, reason)| usage(format!("the glob `{}` is malformed: {reason}", globs[at]), None))?;
+        let configs = self.configs.clone();
+        Ok(Arc::new(move |path, _| {
+            own.matches(path) || configs.for_path(path).is_ok_and(|settings| settings.exclude.matches(path))
+        }))
+    }
+}
+
+fn version(flag: &str, text: &str) -> Result<GoVersion, Trouble> {
+    let help = || Some("write it as 1.22".to_owned());
+    GoVersion::parse(text).ok_or_else(|| usage(format!("`{text}` is no Go version ({flag})"), help()))
+}
+
+/// What the flags change in the settings of every file.
+fn adjust(args: &RuleArgs, known: &Known) -> Result<Adjust, Trouble> {
+    for name in args.select.iter().chain(&args.ignore).chain(&args.extend_select).chain(&args.only) {
+        if !known.is_selector(name) {
+            let near = config::suggest(name, known.selectors()).map(|near| format!("did you mean `{near}`?"));
+            let help = near.or_else(|| Some("`gotcha rules` lists the rules".to_owned()));
+            return Err(usage(format!("no rule, group or class is named `{name}`"), help));
+        }
+    }
+    let mut severity = Vec::new();
+    for entry in &args.severity {
+        let parts = entry.split_once('=').and_then(|(rule, level)| {
+            let level = match level {
+                "error" => config::Severity::Error,
+                "warning" => config::Severity::Warning,
+                "info" => config::Severity::Info,
+                _ => return None,
+            };
+            Some((rule, level))
+        });
+        match parts {
+            Some((rule, level)) if known.is_rule(rule) => severity.push((known.rule(rule), level)),
+            Some((rule, _)) => {
+                let near = config::suggest(rule, known.rules.iter().map(String::as_str));
+                let help = near.map(|near| format!("did you mean `{near}`?"));
+                return Err(usage(format!("no rule is named `{rule}`"), help));
+            }
+            None => {
+                let help = Some("the form is RULE=error, RULE=warning or RULE=info".to_owned());
+                return Err(usage(format!("`{entry}` is no severity of a rule"), help));
+            }
+        }
+    }
+    let lower = |names: &[String]| names.iter().map(|name| name.to_lowercase()).collect::<Vec<_>>();
+    let (select, ignore, extend, only) =
+        (lower(&args.select), lower(&args.ignore), lower(&args.extend_select), lower(&args.only));
+    let (preview, confidence) = (args.preview, args.min_confidence);
+    Ok(Arc::new(move |settings: &mut Settings| {
+        if !select.is_empty() {
+            settings.selection = vec![Selection { select: select.clone(), ignore: ignore.clone() }];
+        } else if !ignore.is_empty() {
+            settings.selection.push(Selection { select: Vec::new(), ignore: ignore.clone() });
+        }
+        if !extend.is_empty() {
+            settings.selection.push(Selection { select: extend.clone(), ignore: Vec::new() });
+        }
+        if !only.is_empty() {
+            settings.selection = vec![Selection { select: only.clone(), ignore: Vec::new() }];
+        }
+        settings.preview |= preview;
+        if let Some(least) = confidence {
+            settings.min_confidence = match least {
+                ConfidenceArg::High => config::Confidence::High,
+                ConfidenceArg::Medium => config::Confidence::Medium,
+                ConfidenceArg::Low => config::Confidence::Low,
+            };
+        }
+        for (rule, level) in &severity {
+            settings.severity.insert(rule.clone(), *level);
+        }
+    }))
+}
+
+/// The paths that are named, and standard input where it is.
+fn paths(args: &CheckArgs) -> Result<(Vec<String>, Option<Stdin>), Trouble> {
+    let mut paths = Vec::new();
+    for path in &args.paths {
+        match path.strip_prefix('@') {
+            Some(list) => {
+                let text = std::fs::read_to_string(list)
+                    .map_err(|error| usage(format!("the list of paths {list} cannot be read: {error}"), None))?;
+                paths.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+            }
+            None => paths.push(path.clone()),
+        }
+    }
+    let wants_stdin =
+        paths.iter().any(|path| path == "-") || args.source.snippet || args.source.stdin_filename.is_some();
+    paths.retain(|path| path != "-");
+    if !wants_stdin {
+        if paths.is_empty() {
+            paths.push(".".to_owned());
+        }
+        return Ok((paths, None));
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).into_diagnostic()?;
+    let stdin = Stdin { name: args.source.stdin_filename.clone(), text: Text::from_bytes(bytes) };
+    Ok((paths, Some(stdin)))
+}
+
+/// A form of output and where it goes; `None` is standard output.
+pub type Output = (Format, Option<PathBuf>);
+
+/// The forms that are asked for, by flag or configuration.
+fn outputs(args: &CheckArgs, settings: &Settings) -> Result<Vec<Output>, Trouble> {
+    let written = match (args.output.concise, args.output.output.is_empty()) {
+        (true, _) => &["concise".to_owned()][..],
+        (false, true) => &settings.formats[..],
+        (false, false) => &args.output.output[..],
+    };
+    let mut outputs = Vec::new();
+    for entry in written {
+        let (name, path) = match entry.split_once('=') {
+            Some((name, path)) => (name, Some(PathBuf::from(path))),
+            None => (entry.as_str(), None),
+        };
+        let Some(format) = Format::named(name) else {
+            let near = config::suggest(name, Format::names()).map(|near| format!("did you mean `{near}`?"));
+            let help = near.or_else(|| Some(format!("the forms are {}", Format::names().join(", "))));
+            return Err(usage(format!("no form of output is named `{name}`"), help));
+        };
+        outputs.push((format, path));
+    }
+    if outputs.iter().filter(|(_, path)| path.is_none()).count() > 1 {
+        let help = Some("write one of them to a file: `-o sarif=gotcha.sarif`".to_owned());
+        return Err(usage("two forms of output cannot both go to standard output", help));
+    }
+    Ok(outputs)
+}
+
+/// What a run shows: hidden findings only on request, paths as asked for.
+pub fn view<'a>(args: &CheckArgs, setup: &'a Setup, outcome: &'a Outcome) -> View<'a> {
+    let show_hidden = args.output.show_suppressed;
+    let shown = |finding: &&Finding| show_hidden || finding.hidden.is_none();
+    View {
+        files: outcome.files(),
+        findings: outcome.findings.iter().filter(shown).collect(),
+        notices: &outcome.notices,
+        rules: rule_infos(&setup.settings),
+        go: outcome.go(),
+        coverage: outcome.counts,
+        hidden: check::hidden(&outcome.findings),
+        missing_modules: outcome.missing_modules.clone(),
+        path: path_form(args.output.paths, args.output.path_prefix.clone(), &setup.cwd),
+        category: String::new(),
+        trusted: outcome.is_trusted(),
+        why: Box::new(|finding| catalog().rule(finding.rule).and_then(|rule| rule.meta().why.clone())),
+    }
+}
+
+/// The rules that are on with these settings, as reports describe them.
+fn rule_infos(settings: &Settings) -> Vec<RuleInfo> {
+    let active = catalog().active(&Arc::new(settings.clone()));
+    let mut infos: Vec<RuleInfo> = catalog()
+        .rules()
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| active.is_on(*index))
+        .map(|(index, rule)| {
+            let meta = rule.meta();
+            let links: Vec<String> = match &settings.links {
+                config::Links::None => Vec::new(),
+                config::Links::Official => meta.links.iter().map(|link| (*link).to_owned()).collect(),
+                config::Links::Mirror(base) => vec![format!("{base}/{}", rule.name())],
+            };
+            RuleInfo {
+                name: rule.name(),
+                title: meta.title.to_owned(),
+                summary: meta.summary.to_owned(),
+                page: crate::pages::render::markdown(&rule.page()),
+                group: meta.group.to_owned(),
+                class: meta.class,
+                severity: active.levels[index].severity.unwrap_or(meta.severity),
+                level: format!("{:?}", meta.level).to_lowercase(),
+                link: links.first().cloned(),
+                links,
+            }
+        })
+        .collect();
+    infos.sort_by_key(|info| info.name);
+    infos
+}
+
+/// How the path of a file, as the run has it, is written.
+fn path_form(form: PathForm, prefix: Option<String>, cwd: &Path) -> crate::report::view::PathStyle<'static> {
+    let base = match form {
+        PathForm::Relative => None,
+        PathForm::Absolute => Some((cwd.to_owned(), PathBuf::from("/"))),
+        PathForm::Repo => {
+            let root = cwd.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(cwd);
+            Some((cwd.to_owned(), root.to_owned()))
+        }
+    };
+    let absolute = form == PathForm::Absolute;
+    Box::new(move |path: &str| {
+        if path.starts_with('<') {
+            return path.to_owned();
+        }
+        let mut shown = match &base {
+            None => path.to_owned(),
+            Some((cwd, root)) => {
+                let full = crate::source::read::absolute(cwd, Path::new(path));
+                match absolute {
+                    true => full.to_string_lossy().into_owned(),
+                    false => crate::source::read::shown(root, &full),
+                }
+            }
+        };
+        if let Some(prefix) = &prefix {
+            shown = format!("{}/{shown}", prefix.trim_end_matches('/'));
+        }
+        shown
+    })
+}
+
+/// Writes all outputs, and what standard error says.
+fn report(args: &CheckArgs, setup: &Setup, outcome: &Outcome, outputs: &[Output]) -> Result<(), Trouble> {
+    let view = view(args, setup, outcome);
+    let style = |to_terminal: bool| text::Style {
+        colour: to_terminal && terminal::colour(Stream::Out, args.output.color),
+        links: to_terminal && terminal::links(args.output.hyperlinks),
+        ascii: terminal::ascii(),
+        width: terminal::width(),
+        repeat: args.output.verbose_repeat,
+        context: args.output.context,
+    };
+    for (format, path) in outputs {
+        match path {
+            Some(path) => {
+                let file = std::fs::File::create(path)
+                    .map_err(|error| usage(format!("{} cannot be written: {error}", path.display()), None))?;
+                let mut out = BufWriter::new(file);
+                format.write(&view, style(false), &mut out)?;
+                out.flush()?;
+            }
+            None => {
+                let mut out = BufWriter::new(io::stdout().lock());
+                format.write(&view, style(true), &mut out)?;
+                if *format == Format::Full && !view.findings.is_empty() && io::stdout().is_terminal() {
+                    writeln!(out)?;
+                }
+                out.flush()?;
+            }
+        }
+    }
+    let mut err = io::stderr().lock();
+    let style = text::Style { colour: terminal::colour(Stream::Err, args.output.color), ..style(false) };
+    if is_empty(outcome) && args.run.quiet < 2 {
+        writeln!(err, "warning: no Go files were found")?;
+    }
+    if args.run.quiet == 0 {
+        text::write_summary(&view, style, &mut err)?;
+    }
+    if args.output.statistics {
+        statistics(&view, &mut err)?;
+    }
+    if args.run.timings || args.run.verbose > 0 {
+        for (stage, time) in &outcome.timings {
+            writeln!(err, "{stage:>10} {:8.3} s", time.as_secs_f64())?;
+        }
+    }
+    Ok(())
+}
+
+/// How many findings each rule has, most first.
+fn statistics(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for finding in view.findings.iter().filter(|finding| finding.hidden.is_none()) {
+        *counts.entry(finding.rule).or_default() += 1;
+    }
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
+    for (rule, count) in counts {
+        writeln!(out, "{count:6}  {rule}")?;
+    }
+    Ok(())
+}
+
+fn is_empty(outcome: &Outcome) -> bool {
+    let counts = outcome.counts;
+    counts.analysed + counts.partial + counts.failed + counts.skipped == 0
+}
+
+/// 0 nothing at or above `--fail-on`, 1 findings, 2 not to be trusted.
+pub fn exit_code(args: &CheckArgs, outcome: &Outcome) -> ExitCode {
+    if !outcome.is_trusted() || args.status.strict && is_empty(outcome) {
+        return ExitCode::from(2);
+    }
+    if args.status.exit_zero {
+        return ExitCode::SUCCESS;
+    }
+    let least = match args.status.fail_on {
+        FailOn::Error => Some(Severity::Error),
+        FailOn::Warning => Some(Severity::Warning),
+        FailOn::Info => Some(Severity::Info),
+        FailOn::Never => None,
+    };
+    let count = |severity: Severity| outcome.shown().filter(|finding| finding.severity == severity).count();
+    let failing = least.is_some_and(|least| {
+        outcome.shown().any(|finding| {
+            let tolerated = finding.severity == Severity::Warning
+                && args.status.max_warnings.is_some_and(|most| count(Severity::Warning) <= most);
+            finding.severity >= least && !tolerated
+        })
+    });
+    let incomplete = args.status.strict && outcome.is_incomplete();
+    ExitCode::from(u8::from(failing || incomplete))
+}
