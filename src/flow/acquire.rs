@@ -2,20 +2,31 @@
 
 use smallvec::SmallVec;
 
+use super::cfg::Step;
 use super::names::{FuncName, is_error};
 use super::protocol::{Companion, Compiled, Subject};
 use super::source::{Place, Source};
 use super::tie::{Tie, Tied};
 use super::values::FuncFlow;
 use crate::syntax::ast::{ExprId, ExprKind, List, Node, SpecKind, StmtKind};
+use crate::text::{Idx, Symbol};
 use crate::types::{ObjectId, Type, TypeId};
 
 /// Where an acquired resource goes.
 pub enum Acquired {
     /// Nowhere.
     Discarded,
-    /// To a variable of the function; `ties`: what tells whether it exists.
-    Variable { ident: ExprId, var: ObjectId, ties: SmallVec<[Tie; 2]> },
+    /// To a variable of the function.
+    Variable {
+        ident: ExprId,
+        var: ObjectId,
+        /// What tells whether the resource exists.
+        ties: SmallVec<[Tie; 2]>,
+        /// The fields from the variable to the resource, where they are not the protocol's.
+        place: Option<Vec<Symbol>>,
+        /// The method was promoted from an embedded field.
+        embedded: bool,
+    },
 }
 
 /// Whether a call acquires a resource of the protocol.
@@ -68,7 +79,7 @@ pub fn target(flow: &FuncFlow<'_>, protocol: &Compiled, call: ExprId) -> Option<
         Subject::ResultOf(_) => {
             types.iter().position(|&ty| protocol.subject_types.iter().any(|wanted| wanted.matches(src.store, ty)))?
         }
-        Subject::Receiver => return None,
+        Subject::Receiver | Subject::Place => return receiver(flow, protocol, call),
     };
     let mut expr = call;
     let (targets, values) = loop {
@@ -117,7 +128,99 @@ pub fn target(flow: &FuncFlow<'_>, protocol: &Compiled, call: ExprId) -> Option<
     {
         ties.push(Tie { place, value: Tied::Nil });
     }
-    Some(Acquired::Variable { ident: target, var, ties })
+    Some(Acquired::Variable { ident: target, var, ties, place: None, embedded: false })
+}
+
+/// The variable or place whose method acquires something of it.
+fn receiver(flow: &FuncFlow<'_>, protocol: &Compiled, call: ExprId) -> Option<Acquired> {
+    let src = &flow.src;
+    let ast = src.ast;
+    let ExprKind::Call { fun, .. } = ast.expr(call) else { return None };
+    let selector = ast.unparen(fun);
+    let ExprKind::Selector { x, .. } = ast.expr(selector) else { return None };
+    let place = src.place(x)?;
+    let embedded = src.info.selections.get(&selector).is_some_and(|selection| selection.path.len() > 1);
+    let mut ties = SmallVec::new();
+    match ast.parent(call)? {
+        Node::Stmt(stmt) => match ast.stmt(stmt) {
+            StmtKind::Expr(_) => {}
+            StmtKind::Assign { lhs, .. } if protocol.row.companion == Companion::Error => {
+                if let Some(place) = self::place(src, ast.only(lhs)?) {
+                    ties.push(Tie { place, value: Tied::Nil });
+                }
+            }
+            // `defer mu.Lock()` gives back what was released before; `return cmd.Start()` leaves the rest to the caller.
+            _ => return None,
+        },
+        _ => return None,
+    }
+    let ident = root(src, x)?;
+    if protocol.row.subject == Subject::Receiver {
+        // A command in a field belongs to whoever has the struct.
+        let local = place.fields.is_empty() && src.is_local(flow.func, place.root);
+        return local.then_some(Acquired::Variable { ident, var: place.root, ties, place: Some(Vec::new()), embedded });
+    }
+    if is_entered_held(flow, protocol, &place) {
+        return None;
+    }
+    let fields = place.fields.to_vec();
+    Some(Acquired::Variable { ident, var: place.root, ties, place: Some(fields), embedded })
+}
+
+/// The identifier at the root of a place.
+fn root(src: &Source<'_>, mut expr: ExprId) -> Option<ExprId> {
+    loop {
+        expr = src.ast.unparen(expr);
+        match src.ast.expr(expr) {
+            ExprKind::Ident(_) => return Some(expr),
+            ExprKind::Selector { x, name } => {
+                if !src.info.selections.contains_key(&expr) && src.variable(name).is_some() {
+                    return Some(name);
+                }
+                expr = x;
+            }
+            ExprKind::Star(x) => expr = x,
+            _ => return None,
+        }
+    }
+}
+
+/// Whether the function is entered with the lock held: some way releases it before any acquires it.
+fn is_entered_held(flow: &FuncFlow<'_>, protocol: &Compiled, place: &Place) -> bool {
+    let src = &flow.src;
+    let ast = src.ast;
+    let cfg = &flow.cfg;
+    // The call of a method of this place that a step makes there and then.
+    let method = |step: Step| -> Option<(ExprId, Symbol)> {
+        let Step::Stmt(stmt) = step else { return None };
+        let StmtKind::Expr(call) = ast.stmt(stmt) else { return None };
+        let call = ast.unparen(call);
+        let ExprKind::Call { fun, .. } = ast.expr(call) else { return None };
+        let ExprKind::Selector { x, name } = ast.expr(ast.unparen(fun)) else { return None };
+        (src.place(x).as_ref() == Some(place)).then_some((call, ast.ident(name)?))
+    };
+    let mut seen = vec![false; cfg.blocks.len()];
+    let mut work = vec![cfg.entry];
+    while let Some(block) = work.pop() {
+        if std::mem::replace(&mut seen[block.index()], true) {
+            continue;
+        }
+        let mut acquired = false;
+        for &step in cfg.steps(block) {
+            let Some((call, name)) = method(step) else { continue };
+            if protocol.release.contains(&name) {
+                return true;
+            }
+            if acquires(src, protocol, call) {
+                acquired = true;
+                break;
+            }
+        }
+        if !acquired {
+            work.extend(cfg.blocks[block].succs.iter().map(|edge| edge.to));
+        }
+    }
+    false
 }
 
 fn place(src: &Source<'_>, target: ExprId) -> Option<Place> {

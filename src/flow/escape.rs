@@ -6,7 +6,7 @@
 
 use super::facts;
 use super::names::FuncName;
-use super::protocol::Compiled;
+use super::protocol::{Compiled, Subject};
 use super::source::Source;
 use super::summary::{ParamEffect, Program};
 use super::values::{FuncFlow, Mention};
@@ -17,8 +17,10 @@ use crate::types::{Builtin, ObjectId, Type};
 /// What a mention does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Nothing: it is looked at or borrowed.
+    /// Nothing: it is looked at.
     None,
+    /// It is used or borrowed: a method of it is called, or a function that neither releases nor keeps it.
+    Use,
     /// It is released, or its release is deferred.
     Release,
     /// Someone else may release it from here on.
@@ -40,25 +42,45 @@ pub struct Eye<'f, 'a> {
     pub protocol: &'static Compiled,
     /// For the bodies of callees.
     pub program: &'f Program<'a>,
+    /// The fields from the variable that is followed to the resource.
+    pub path: &'f [Symbol],
+    /// The resource is a part of the variable itself, embedded in it: `s.Lock()`.
+    pub embedded: bool,
+}
+
+impl Effect {
+    /// Whether the resource is as it was.
+    pub fn is_harmless(self) -> bool {
+        matches!(self, Effect::None | Effect::Use)
+    }
 }
 
 impl Eye<'_, '_> {
     /// What a mention does to the resource that its variable holds, `taken` fields of whose path lie behind it.
     pub fn effect(&self, mention: &Mention, taken: u8) -> Effect {
         let src = &self.flow.src;
-        let effect = self.climb(mention.ident, usize::from(taken), mention.literal);
+        let mut rest: &[Symbol] = self.path.get(usize::from(taken)..).unwrap_or_default();
+        let mut effect = self.climb(mention.ident, &mut rest, mention.literal);
+        // Whoever gets the struct that a lock is a part of has no reason to unlock it.
+        if effect == Effect::Escape && self.is_place() && (!rest.is_empty() || self.embedded) {
+            effect = Effect::None;
+        }
         let Some(literal) = mention.literal else { return effect };
         match effect {
             Effect::None => Effect::None,
-            Effect::Release | Effect::Read if runs_inline(src, literal, mention.ident) => effect,
+            Effect::Use | Effect::Release | Effect::Read if runs_inline(src, literal, mention.ident) => effect,
+            Effect::Use => Effect::None,
             _ => Effect::Escape,
         }
     }
 
-    fn climb(&self, ident: ExprId, taken: usize, literal: Option<FuncId>) -> Effect {
+    fn is_place(&self) -> bool {
+        self.protocol.row.subject == Subject::Place
+    }
+
+    fn climb(&self, ident: ExprId, rest: &mut &[Symbol], literal: Option<FuncId>) -> Effect {
         let src = &self.flow.src;
         let ast = src.ast;
-        let mut rest: &[Symbol] = self.protocol.path.get(taken..).unwrap_or_default();
         let mut expr = ident;
         loop {
             let Some(parent) = ast.parent(expr) else { return Effect::Escape };
@@ -78,9 +100,9 @@ impl Eye<'_, '_> {
                         if let Some((first, after)) = rest.split_first() {
                             if *first != name {
                                 // Another field, or a method of the whole.
-                                return Effect::None;
+                                return self.method_of_whole(parent, rest);
                             }
-                            rest = after;
+                            *rest = after;
                             expr = parent;
                             continue;
                         }
@@ -98,7 +120,7 @@ impl Eye<'_, '_> {
                             expr = parent;
                             continue;
                         }
-                        return self.argument(parent, fun, args, expr, rest.len());
+                        return self.argument(parent, fun, args, expr, rest);
                     }
                     ExprKind::Unary { op: UnaryOp::Recv, .. } => return Effect::None,
                     ExprKind::Binary { op, .. } => {
@@ -123,6 +145,23 @@ impl Eye<'_, '_> {
         }
     }
 
+    /// A method or another field of the whole that the resource is a part of. Only for locks it matters which.
+    fn method_of_whole(&self, selector: ExprId, rest: &[Symbol]) -> Effect {
+        let src = &self.flow.src;
+        if !self.is_place() {
+            return Effect::None;
+        }
+        let Some(call) = src.call_of(selector) else { return Effect::None };
+        if self.is_started(call) {
+            return Effect::None;
+        }
+        match src.callee(call).map(|callee| self.program.receiver(callee, self.protocol, rest)) {
+            Some(ParamEffect::Releases) => Effect::Release,
+            Some(ParamEffect::Sometimes) => Effect::Escape,
+            _ => Effect::None,
+        }
+    }
+
     /// `x.name` where x is the resource itself.
     fn member(&self, selector: ExprId, name: Symbol) -> Effect {
         let src = &self.flow.src;
@@ -131,7 +170,13 @@ impl Eye<'_, '_> {
             // A method value: whoever has it may call it. A field is only read.
             let is_method = protocol.release.contains(&name)
                 || src.info.selections.get(&selector).is_none_or(|s| s.kind != crate::types::SelectionKind::Field);
-            return if is_method { Effect::Escape } else { Effect::None };
+            if protocol.release_by_receive.contains(&name)
+                && matches!(src.ast.parent(selector), Some(Node::Expr(p)) if matches!(src.ast.expr(p), ExprKind::Unary { op: UnaryOp::Recv, .. }))
+            {
+                return Effect::Release;
+            }
+            let handed_over = protocol.hand_over.iter().any(|field| field.receiver.is_some() && field.name == name);
+            return if (is_method || handed_over) && !self.is_place() { Effect::Escape } else { Effect::None };
         };
         if protocol.release.contains(&name) {
             return if self.is_started(call) { Effect::Escape } else { Effect::Release };
@@ -152,7 +197,7 @@ impl Eye<'_, '_> {
             ExprKind::Selector { x, .. } => src.info.type_of(x),
             _ => None,
         };
-        if same(receiver) && !self.is_statement(call) { Effect::Escape } else { Effect::None }
+        if same(receiver) && !self.is_statement(call) { Effect::Escape } else { Effect::Use }
     }
 
     fn is_statement(&self, call: ExprId) -> bool {
@@ -165,8 +210,8 @@ impl Eye<'_, '_> {
         matches!(ast.parent(call), Some(Node::Stmt(stmt)) if matches!(ast.stmt(stmt), StmtKind::Go(_)))
     }
 
-    /// The resource, or the whole that holds it (`left` fields before it), is an argument.
-    fn argument(&self, call: ExprId, fun: ExprId, args: List<ExprId>, arg: ExprId, left: usize) -> Effect {
+    /// The resource, or the whole that holds it (with the fields `rest` before it), is an argument.
+    fn argument(&self, call: ExprId, fun: ExprId, args: List<ExprId>, arg: ExprId, rest: &[Symbol]) -> Effect {
         let src = &self.flow.src;
         if self.is_started(call) {
             return Effect::Escape;
@@ -174,7 +219,7 @@ impl Eye<'_, '_> {
         let Some(at) = src.ast.list(args).position(|other| other == arg) else { return Effect::Escape };
         let fun = src.ast.unparen(fun);
         if let ExprKind::FuncLit(literal) = src.ast.expr(fun) {
-            return self.param(self.program.literal_param(src, literal, at, self.protocol, left));
+            return self.param(self.program.literal_param(src, literal, at, self.protocol, rest));
         }
         let Some(callee) = src.callee(call) else { return Effect::Escape };
         match src.store.object(callee).builtin() {
@@ -187,21 +232,21 @@ impl Eye<'_, '_> {
                 return Effect::Escape;
             }
             if self.protocol.wraps.contains(&name) {
-                return Effect::None;
+                return Effect::Use;
             }
         }
         match facts::borrows(src.store, callee) {
-            Some(true) => Effect::None,
+            Some(true) => Effect::Use,
             Some(false) => Effect::Escape,
-            None => self.param(self.program.param(callee, at, self.protocol, left)),
+            None => self.param(self.program.param(callee, at, self.protocol, rest)),
         }
     }
 
     fn param(&self, effect: ParamEffect) -> Effect {
         match effect {
             ParamEffect::Releases => Effect::Release,
-            ParamEffect::Borrows => Effect::None,
-            ParamEffect::Unknown => Effect::Escape,
+            ParamEffect::Borrows => Effect::Use,
+            ParamEffect::Unknown | ParamEffect::Sometimes => Effect::Escape,
         }
     }
 
@@ -261,7 +306,7 @@ impl Eye<'_, '_> {
         if literal.is_some() || !shared || !self.flow.is_plain(to) {
             return Effect::Escape;
         }
-        Effect::Copy { to, taken: (self.protocol.path.len() - left) as u8 }
+        Effect::Copy { to, taken: (self.path.len() - left) as u8 }
     }
 }
 

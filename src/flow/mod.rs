@@ -41,6 +41,7 @@ pub mod show;
 pub mod solve;
 pub mod source;
 pub mod summary;
+pub mod table;
 pub mod tie;
 pub mod values;
 

@@ -1,4 +1,4 @@
-//! The table of resources: how each is acquired, released and handed on. Adding a resource is one row in [`TABLE`].
+//! What there is to say of a resource: how it is acquired, released and handed on; the rows are in [`super::table`].
 //!
 //! Functions and types are named by the one spelling of [`super::names`]; a row is compiled to symbols when first used.
 
@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{FuncName, TypeSpelling};
+use super::table::TABLE;
 use crate::text::{GoVersion, Symbol};
 
 /// One kind of resource.
@@ -20,6 +21,8 @@ pub struct Protocol {
     pub subject: Subject,
     /// The fields from the subject to what is released: `Body` of a response.
     pub path: &'static [&'static str],
+    /// From when on it must be released.
+    pub starts: Starts,
     /// What releases it.
     pub release: &'static [Release],
     /// Methods whose result `false` says that it has released itself: `Next`.
@@ -32,7 +35,7 @@ pub struct Protocol {
     pub exits: Exits,
     /// Functions that borrow it, besides those of [`super::facts`].
     pub wraps: &'static [&'static str],
-    /// Functions and methods that take it over, besides all that are unknown.
+    /// Functions, methods and fields that take it over, besides all functions that are unknown.
     pub hand_over: &'static [&'static str],
     /// From this Go version on the garbage collector does it: leaks are then no more than churn.
     pub collected_since: Option<GoVersion>,
@@ -47,7 +50,7 @@ pub enum Acquire {
     Call(&'static str),
     /// Any call with results of these types among its results.
     Results(&'static [&'static str]),
-    /// A method of this name of any interface, or of a type that is not known here, with this first result.
+    /// A method of this name of any other type, with this first result.
     Method(&'static str, &'static str),
 }
 
@@ -58,8 +61,19 @@ pub enum Subject {
     Result(usize),
     /// The first result of one of these types.
     ResultOf(&'static [&'static str]),
-    /// The receiver: `s.mu` of `s.mu.Lock()`. It must be a variable or a field of one.
+    /// The variable whose method is called: `cmd` of `cmd.Start()`.
     Receiver,
+    /// The place whose method is called, `s.mu` of `s.mu.Lock()`: a state of that place. Passing `s` on changes nothing.
+    Place,
+}
+
+/// From when on a resource must be released.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Starts {
+    /// Once it is acquired.
+    Acquired,
+    /// Once it is used: a writer that was never written to need not be flushed.
+    Used,
 }
 
 /// What releases a resource.
@@ -69,6 +83,8 @@ pub enum Release {
     Method(&'static str),
     /// A call of it, for it is a function.
     Call,
+    /// A receive from a channel that is a field of it: a timer has fired.
+    Receive(&'static str),
 }
 
 /// The result of the acquiring call that says whether it succeeded.
@@ -78,8 +94,6 @@ pub enum Companion {
     None,
     /// The last result, an `error`: the resource is there exactly if it is nil.
     Error,
-    /// The call's only result is a bool: the resource is there if it is true (`TryLock`).
-    True,
 }
 
 /// The exits at which a resource must have been released.
@@ -90,74 +104,6 @@ pub enum Exits {
     /// Returns that report success: a writer need not be flushed when all has failed.
     Success,
 }
-
-const ROW: Protocol = Protocol {
-    name: "",
-    acquire: &[],
-    subject: Subject::Result(0),
-    path: &[],
-    release: &[Release::Method("Close")],
-    implied_release: &[],
-    must_read: &[],
-    companion: Companion::Error,
-    exits: Exits::All,
-    wraps: &[],
-    hand_over: &[],
-    collected_since: None,
-    ends_with_process: false,
-};
-
-use Acquire::{Call, Method, Results};
-
-/// All resources, by name.
-pub static TABLE: &[Protocol] = &[
-    Protocol {
-        name: "context.CancelFunc",
-        acquire: &[
-            Results(&["context.Context", "context.CancelFunc"]),
-            Results(&["context.Context", "context.CancelCauseFunc"]),
-        ],
-        subject: Subject::ResultOf(&["context.CancelFunc", "context.CancelCauseFunc"]),
-        release: &[Release::Call],
-        ends_with_process: true,
-        ..ROW
-    },
-    Protocol {
-        name: "sql.Rows",
-        acquire: &[
-            Call("(*database/sql.DB).Query"),
-            Call("(*database/sql.DB).QueryContext"),
-            Call("(*database/sql.Tx).Query"),
-            Call("(*database/sql.Tx).QueryContext"),
-            Call("(*database/sql.Conn).QueryContext"),
-            Call("(*database/sql.Stmt).Query"),
-            Call("(*database/sql.Stmt).QueryContext"),
-            Method("Query", "*database/sql.Rows"),
-            Method("QueryContext", "*database/sql.Rows"),
-        ],
-        implied_release: &["Next"],
-        must_read: &["Err"],
-        ..ROW
-    },
-    Protocol {
-        name: "http.Response",
-        acquire: &[
-            Call("net/http.Get"),
-            Call("net/http.Head"),
-            Call("net/http.Post"),
-            Call("net/http.PostForm"),
-            Call("(*net/http.Client).Do"),
-            Call("(*net/http.Client).Get"),
-            Call("(*net/http.Client).Head"),
-            Call("(*net/http.Client).Post"),
-            Call("(*net/http.Client).PostForm"),
-            Call("(*net/http.Transport).RoundTrip"),
-            Call("(net/http.RoundTripper).RoundTrip"),
-        ],
-        path: &["Body"],
-        ..ROW
-    },
-];
 
 /// The row with this name.
 pub fn named(name: &str) -> Option<&'static Protocol> {
@@ -175,6 +121,7 @@ pub struct Compiled {
     pub path: Vec<Symbol>,
     pub release: Vec<Symbol>,
     pub release_by_call: bool,
+    pub release_by_receive: Vec<Symbol>,
     pub implied_release: Vec<Symbol>,
     pub must_read: Vec<Symbol>,
     pub wraps: FxHashSet<FuncName>,
@@ -201,11 +148,12 @@ impl Compiled {
             results: Vec::new(),
             subject_types: match row.subject {
                 Subject::ResultOf(names) => types(names),
-                Subject::Result(_) | Subject::Receiver => Vec::new(),
+                Subject::Result(_) | Subject::Receiver | Subject::Place => Vec::new(),
             },
             path: symbols(row.path),
             release: Vec::new(),
             release_by_call: row.release.contains(&Release::Call),
+            release_by_receive: Vec::new(),
             implied_release: symbols(row.implied_release),
             must_read: symbols(row.must_read),
             wraps: names(row.wraps),
@@ -213,18 +161,20 @@ impl Compiled {
         };
         for acquire in row.acquire {
             match *acquire {
-                Call(name) => {
+                Acquire::Call(name) => {
                     compiled.calls.insert(FuncName::parse(name));
                 }
-                Method(name, result) => {
+                Acquire::Method(name, result) => {
                     compiled.methods.push((Symbol::intern(name), TypeSpelling::parse(result)));
                 }
-                Results(names) => compiled.results.push(types(names)),
+                Acquire::Results(names) => compiled.results.push(types(names)),
             }
         }
         for release in row.release {
-            if let Release::Method(name) = release {
-                compiled.release.push(Symbol::intern(name));
+            match release {
+                Release::Method(name) => compiled.release.push(Symbol::intern(name)),
+                Release::Receive(field) => compiled.release_by_receive.push(Symbol::intern(field)),
+                Release::Call => {}
             }
         }
         compiled

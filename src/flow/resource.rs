@@ -13,12 +13,12 @@ use super::acquire::{self, Acquired};
 use super::cfg::{BlockId, Point, Step, Test};
 use super::conditions::Fact;
 use super::escape::{Effect, Eye};
-use super::protocol::{Compiled, Exits};
+use super::protocol::{Compiled, Exits, Starts, Subject};
 use super::summary::{ParamEffect, Program};
 use super::tie::{self, Tie};
 use super::values::FuncFlow;
 use crate::syntax::ast::{Ast, ExprId, StmtKind};
-use crate::text::Span;
+use crate::text::{Span, Symbol};
 use crate::types::{ObjectId, ObjectKind, VarKind};
 
 /// A resource that is not released on some path.
@@ -174,8 +174,9 @@ fn search<'a>(
             next: None,
             path: Vec::new(),
         }),
-        Acquired::Variable { ident, var, ties } => {
-            let eye = Eye { flow, protocol, program };
+        Acquired::Variable { ident, var, ties, place, embedded } => {
+            let path = place.unwrap_or_else(|| protocol.path.clone());
+            let eye = Eye { flow, protocol, program, path: &path, embedded };
             let holder = Holder { var, taken: 0 };
             let engine = Engine::new(eye, duty, Some(Birth { point, holder, ties }));
             if !engine.can_follow(holder, point) {
@@ -196,13 +197,14 @@ pub(super) fn param_effect<'a>(
     program: &Program<'a>,
     protocol: &'static Compiled,
     var: ObjectId,
-    taken: u8,
+    path: &[Symbol],
 ) -> ParamEffect {
     if flow.cfg.incomplete {
         return ParamEffect::Unknown;
     }
-    let engine = Engine::new(Eye { flow, protocol, program }, Duty::Release, None);
-    let holder = Holder { var, taken };
+    let eye = Eye { flow, protocol, program, path, embedded: false };
+    let engine = Engine::new(eye, Duty::Release, None);
+    let holder = Holder { var, taken: 0 };
     let entry = Point { block: flow.cfg.entry, step: 0 };
     if !engine.can_follow(holder, entry) {
         return ParamEffect::Unknown;
@@ -218,6 +220,7 @@ pub(super) fn param_effect<'a>(
         Found { overflow: true, .. } | Found { escaped: true, .. } => ParamEffect::Unknown,
         Found { released: true, lost: false, .. } => ParamEffect::Releases,
         Found { released: false, lost: true, .. } => ParamEffect::Borrows,
+        Found { released: true, lost: true, .. } => ParamEffect::Sometimes,
         _ => ParamEffect::Unknown,
     }
 }
@@ -296,12 +299,16 @@ impl<'f, 'a> Engine<'f, 'a> {
     /// literal assigns it, and no literal that may release it was made before.
     fn can_follow(&self, holder: Holder, point: Point) -> bool {
         let flow = self.flow();
-        if !flow.is_plain(holder.var) {
-            return false;
-        }
-        flow.mentions(holder.var).iter().filter(|m| m.literal.is_some()).all(|mention| {
-            matches!(self.eye.effect(mention, holder.taken), Effect::None) || !flow.cfg.reaches(mention.point, point)
-        })
+        let mentions = flow.mentions(holder.var);
+        let plain = match self.eye.protocol.row.subject {
+            // A place may be in a package's variable, and a lock is always used by its address.
+            Subject::Place => mentions.iter().all(|m| !m.assigned || m.literal.is_none()),
+            _ => flow.is_plain(holder.var),
+        };
+        plain
+            && mentions.iter().filter(|m| m.literal.is_some()).all(|mention| {
+                self.eye.effect(mention, holder.taken).is_harmless() || !flow.cfg.reaches(mention.point, point)
+            })
     }
 
     fn has_release(&self, var: ObjectId) -> bool {
@@ -411,7 +418,8 @@ impl<'f, 'a> Engine<'f, 'a> {
         if let Some(birth) = self.birth.as_ref().filter(|birth| birth.point == point) {
             match state.phase {
                 Phase::Before => {
-                    state.phase = if self.duty == Duty::Release { Phase::Live } else { Phase::Idle };
+                    let live = self.duty == Duty::Release && self.eye.protocol.row.starts == Starts::Acquired;
+                    state.phase = if live { Phase::Live } else { Phase::Idle };
                     state.holders.push(birth.holder);
                     state.ties = birth.ties.clone();
                     self.remember(state, point);
@@ -464,7 +472,8 @@ impl<'f, 'a> Engine<'f, 'a> {
                 }
                 Effect::Copy { to, taken } => copies.push(Holder { var: to, taken }),
                 Effect::Kill => killed.push(holder),
-                Effect::None | Effect::Release | Effect::Read => {}
+                Effect::Use if self.duty == Duty::Release => state.phase = Phase::Live,
+                Effect::None | Effect::Use | Effect::Release | Effect::Read => {}
             }
         }
         state.holders.retain(|holder| !killed.contains(holder));
@@ -478,7 +487,9 @@ impl<'f, 'a> Engine<'f, 'a> {
         }
         if state.holders.is_empty() {
             return match state.phase {
-                Phase::Live if self.duty == Duty::Release => After::Lost(Loss::Overwritten(step)),
+                Phase::Live if self.duty == Duty::Release && self.eye.protocol.row.subject != Subject::Place => {
+                    After::Lost(Loss::Overwritten(step))
+                }
                 _ => After::Escaped,
             };
         }
@@ -550,7 +561,7 @@ impl<'f, 'a> Engine<'f, 'a> {
             _ => return true,
         };
         let Some(place) = src.place(other) else { return true };
-        let path = &self.eye.protocol.path;
+        let path = self.eye.path;
         let holds = state.holders.iter().any(|holder| {
             holder.var == place.root
                 && path.get(usize::from(holder.taken)..).is_some_and(|rest| rest.starts_with(&place.fields))

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 
 use parking_lot::RwLock;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::build::Ending;
 use super::cfg::Cfg;
@@ -18,15 +19,18 @@ use super::source::Source;
 use super::values::FuncFlow;
 use crate::source::FileId;
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind};
+use crate::text::Symbol;
 use crate::types::{Builtin, ObjectId, Store};
 
 /// What a function does to a resource that it is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ParamEffect {
-    /// It may keep it, or release it now and then.
+    /// It may keep it.
     Unknown,
     /// It neither keeps nor releases it.
     Borrows,
+    /// It releases it on some ways and not on others.
+    Sometimes,
     /// It has released it when it returns.
     Releases,
 }
@@ -36,10 +40,16 @@ const ROUNDS: usize = 3;
 /// Callees of callees that are looked at.
 const DEPTH: usize = 40;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Ending(FileId, FuncId),
-    Param { file: FileId, func: FuncId, param: u32, protocol: &'static str, left: u8 },
+    Param { file: FileId, func: FuncId, param: Param, protocol: &'static str, path: SmallVec<[Symbol; 2]> },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Param {
+    Receiver,
+    At(usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,11 +178,19 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// What a function does to the resource of `protocol` in its parameter at position `at`; `left` fields lie between the
+    /// What a function does to the resource of `protocol` in its parameter at position `at`; `path`: the fields between the
     /// parameter and the resource.
-    pub fn param(&self, callee: ObjectId, at: usize, protocol: &'static Compiled, left: usize) -> ParamEffect {
+    pub fn param(&self, callee: ObjectId, at: usize, protocol: &'static Compiled, path: &[Symbol]) -> ParamEffect {
         match self.body(callee) {
-            Some((src, func)) => self.param_of(src, func, at, protocol, left),
+            Some((src, func)) => self.param_of(src, func, Param::At(at), protocol, path),
+            None => ParamEffect::Unknown,
+        }
+    }
+
+    /// As [`Program::param`], of a method's receiver.
+    pub fn receiver(&self, callee: ObjectId, protocol: &'static Compiled, path: &[Symbol]) -> ParamEffect {
+        match self.body(callee) {
+            Some((src, func)) => self.param_of(src, func, Param::Receiver, protocol, path),
             None => ParamEffect::Unknown,
         }
     }
@@ -184,22 +202,23 @@ impl<'a> Program<'a> {
         literal: FuncId,
         at: usize,
         protocol: &'static Compiled,
-        left: usize,
+        path: &[Symbol],
     ) -> ParamEffect {
-        self.param_of(*src, literal, at, protocol, left)
+        self.param_of(*src, literal, Param::At(at), protocol, path)
     }
 
     fn param_of(
         &self,
         src: Source<'a>,
         func: FuncId,
-        at: usize,
+        param: Param,
         protocol: &'static Compiled,
-        left: usize,
+        path: &[Symbol],
     ) -> ParamEffect {
-        let key = Key::Param { file: src.file, func, param: at as u32, protocol: protocol.row.name, left: left as u8 };
+        let key =
+            Key::Param { file: src.file, func, param, protocol: protocol.row.name, path: SmallVec::from_slice(path) };
         let answer = self.answer(key, Answer::Param(ParamEffect::Unknown), || {
-            Answer::Param(self.compute_param(src, func, at, protocol, left))
+            Answer::Param(self.compute_param(src, func, param, protocol, path))
         });
         match answer {
             Answer::Param(effect) => effect,
@@ -211,15 +230,26 @@ impl<'a> Program<'a> {
         &self,
         src: Source<'a>,
         func: FuncId,
-        at: usize,
+        param: Param,
         protocol: &'static Compiled,
-        left: usize,
+        path: &[Symbol],
     ) -> ParamEffect {
-        match parameter(&src, func, at) {
+        let ast = src.ast;
+        let parameter = match param {
+            Param::At(at) => parameter(&src, func, at),
+            Param::Receiver => {
+                let field = ast.funcs[func].recv.and_then(|list| ast.list(ast.field_lists[list].fields).next());
+                match field.and_then(|field| ast.list(ast.fields[field].names).next()) {
+                    Some(name) if ast.ident(name).is_some_and(|name| !name.is_blank()) => Parameter::Named(name),
+                    _ => Parameter::Unnamed,
+                }
+            }
+        };
+        match parameter {
             Parameter::Named(ident) => match src.info.object(ident) {
                 Some(var) => {
                     let flow = self.flow(src, func);
-                    resource::param_effect(&flow, self, protocol, var, (protocol.path.len() - left) as u8)
+                    resource::param_effect(&flow, self, protocol, var, path)
                 }
                 None => ParamEffect::Unknown,
             },
@@ -241,7 +271,7 @@ impl<'a> Program<'a> {
             if running.len() >= DEPTH {
                 return Some(least);
             }
-            running.push(Running { key, so_far: least, asked: false });
+            running.push(Running { key: key.clone(), so_far: least, asked: false });
             None
         });
         if let Some(answer) = running {

@@ -9,7 +9,7 @@ use super::cfg::{Cfg, Point, Step};
 use super::conditions::Conditions;
 use super::source::Source;
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
-use crate::types::ObjectId;
+use crate::types::{ObjectId, Type};
 
 /// One identifier that names a variable, in the steps of a function or in a literal within one.
 #[derive(Clone, Copy, Debug)]
@@ -144,11 +144,8 @@ fn usage(src: &Source<'_>, ident: ExprId) -> (bool, bool) {
             Some(Node::Expr(parent)) => match ast.expr(parent) {
                 ExprKind::Paren(_) => expr = parent,
                 ExprKind::Unary { op: UnaryOp::And, .. } => return (false, true),
-                ExprKind::Selector { x, .. } if x == expr => {
-                    part = true;
-                    expr = parent;
-                }
-                ExprKind::Index { x, .. } if x == expr => {
+                // What lies behind a pointer, slice or map is no part of the variable.
+                ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } if x == expr && !is_reference(src, x) => {
                     part = true;
                     expr = parent;
                 }
@@ -173,4 +170,10 @@ fn usage(src: &Source<'_>, ident: ExprId) -> (bool, bool) {
             _ => return (false, false),
         }
     }
+}
+
+fn is_reference(src: &Source<'_>, expr: ExprId) -> bool {
+    src.info.type_of(expr).is_some_and(|ty| {
+        matches!(src.store.ty(src.store.underlying(ty)), Type::Pointer(_) | Type::Slice(_) | Type::Map { .. })
+    })
 }
