@@ -12,7 +12,7 @@ use super::constant::Constant;
 use super::info::{Info, Mode, SelectionKind};
 use super::object::{Object, ObjectKind, Origin, TypeName, VarKind};
 use super::store::Store;
-use super::ty::{Basic, NamedId, ObjectId, PackageId, Signature, Term, Type, TypeId, TypeParamId};
+use super::ty::{Basic, NamedId, PackageId, Signature, Term, Type, TypeId, TypeParamId};
 use crate::package::{UnitFile, UnitId};
 use crate::syntax::ast::{ChanDir, ExprId, ExprKind};
 use crate::text::Symbol;
@@ -64,6 +64,15 @@ impl Facts<'_> {
         let kind = self.file.ast.exprs[expr];
         if let ExprKind::Ident(_) = kind {
             self.ident(expr);
+        }
+        // The type of a function literal is a node of its own in go/ast.
+        if let ExprKind::FuncLit(func) = kind
+            && let Some(ty) = self.info.type_of(expr)
+        {
+            let ast = &self.file.ast;
+            let span = ast.sigs[ast.funcs[func].sig].span;
+            let rest = format!(r#""mode":"type","type":{}"#, json(self.spell(ty)));
+            self.lines.push((span.start, span.end, "FuncType", rest));
         }
         if let Some(selection) = self.info.selections.get(&expr) {
             let (name, steps) = match selection.kind {
@@ -124,8 +133,16 @@ impl Facts<'_> {
             };
             self.add(ident, "def", format!(r#""object":"{kind}","type":{}"#, json(&ty)));
         }
-        if let Some((id, object)) = used.filter(|(_, object)| !declares(object)) {
-            let name = self.object(id, object);
+        // A receiver declares its type parameters and uses them.
+        let both = |object: &Object| match object.kind {
+            ObjectKind::Type(TypeName::Param(param)) => {
+                let owner = store.type_param(param).owner;
+                owner.is_some_and(|owner| store.receiver_params_of(owner).contains(&param))
+            }
+            _ => false,
+        };
+        if let Some((_, object)) = used.filter(|(_, object)| !declares(object) || both(object)) {
+            let name = self.object(object);
             self.add(ident, "use", format!(r#""object":{}"#, json(&name)));
         }
         if let Some(instance) = self.info.instances.get(&ident) {
@@ -136,7 +153,7 @@ impl Facts<'_> {
     }
 
     /// What an identifier refers to: by name where that is unique, else by the place of its declaration.
-    fn object(&self, id: ObjectId, object: &Object) -> String {
+    fn object(&self, object: &Object) -> String {
         let store = self.store;
         let name = object.name;
         let path = |package: PackageId| store.package(package).path;
@@ -172,14 +189,13 @@ impl Facts<'_> {
         }
         let Some(package) = object.package else { return format!("universe {name}") };
         let top = match object.kind {
-            ObjectKind::Func(_) | ObjectKind::Var(VarKind::Package) => true,
+            ObjectKind::Func(_) | ObjectKind::Var(VarKind::Package) | ObjectKind::Type(TypeName::Basic) => true,
             ObjectKind::Const(_)
             | ObjectKind::Type(TypeName::Named(_) | TypeName::Alias | TypeName::GenericAlias(_)) => {
                 object.origin != Origin::Fixed || object.place.is_none()
             }
             _ => false,
         };
-        let _ = id;
         if top {
             return format!("{}.{name}", path(package));
         }

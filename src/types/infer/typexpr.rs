@@ -252,11 +252,8 @@ impl Checker<'_> {
             }
             terms.push(Term { tilde, ty });
             if tilde {
-                // go/types writes the term down at the type, not at the `~`.
                 let single = self.store.intern(Type::Union([Term { tilde, ty }].into()));
-                if !ty.is_unknown() {
-                    self.record_type(inner, single);
-                }
+                self.record_type(operand, if ty.is_unknown() { ty } else { single });
             }
             if position > 0 {
                 let so_far = self.store.intern(Type::Union(terms.as_slice().into()));
