@@ -33,6 +33,9 @@ const SIZE_LIMIT: usize = 1 << 30;
 /// Problems that one file can have; the others say nothing new.
 const PROBLEM_LIMIT: usize = 10;
 
+/// How often a text is parsed again because of blocks that look like literals.
+const MISREAD_ROUNDS: usize = 8;
+
 struct Worker {
     parser: Parser,
     scratch: Scratch,
@@ -129,6 +132,7 @@ impl Worker {
             ast,
             scratch: std::mem::take(&mut self.scratch),
             errors: false,
+            misread: Vec::new(),
         };
         reader.note_nul();
         let items = reader.items(&comments);
@@ -136,7 +140,8 @@ impl Worker {
         self.scratch = scratch;
         ast.directives = comment::directives(&text, &comments);
         ast.comments = comments;
-        ast.reading = match (errors || !ast.problems.is_empty(), &skimmed) {
+        let partial = errors || !ast.problems.is_empty() || ast.reading == Reading::Partial;
+        ast.reading = match (partial, &skimmed) {
             (true, _) => Reading::Partial,
             (false, Some(_)) => Reading::Declarations,
             (false, None) => Reading::Whole,
@@ -160,6 +165,7 @@ struct Reader<'s> {
     ast: Ast,
     scratch: Scratch,
     errors: bool,
+    misread: Vec<repair::Header>,
 }
 
 impl Reader<'_> {
@@ -185,7 +191,7 @@ impl Reader<'_> {
             return self.pieces(0, comments);
         };
         if !tree.root_node().has_error() {
-            return self.lower(&tree, 0, u32::MAX);
+            return self.lower_whole(tree);
         }
         self.errors = true;
         let until = errors::first_broken(&tree);
@@ -196,6 +202,36 @@ impl Reader<'_> {
         let mut items = self.lower(&tree, 0, until);
         drop(tree);
         items.extend(self.pieces(until as usize, comments));
+        items
+    }
+
+    /// Lowers a tree without errors; again, if the grammar read the header of a statement otherwise than Go does.
+    fn lower_whole(&mut self, tree: Tree) -> Vec<Item> {
+        let mut items = self.lower(&tree, 0, u32::MAX);
+        // What was taken for a literal may hold more of the same: each round uncovers one level.
+        for _ in 0..MISREAD_ROUNDS {
+            let misread = std::mem::take(&mut self.misread);
+            if misread.is_empty() || !self.cuts.is_empty() {
+                return items;
+            }
+            let mut masked = self.masked.clone();
+            if !misread.iter().fold(false, |any, &header| repair::apart(self.seen, &mut masked, header) || any) {
+                break;
+            }
+            let before = std::mem::replace(&mut self.masked, masked);
+            match self.tree(0, self.seen.len()) {
+                Some(tree) if !tree.root_node().has_error() => {
+                    let problems = std::mem::take(&mut self.ast.problems);
+                    self.ast = Ast { text: Arc::clone(&self.ast.text), problems, ..Ast::default() };
+                    items = self.lower(&tree, 0, u32::MAX);
+                }
+                _ => {
+                    self.masked = before;
+                    break;
+                }
+            }
+        }
+        self.ast.reading = Reading::Partial;
         items
     }
 
@@ -269,6 +305,7 @@ impl Reader<'_> {
         let items = lower.items(until);
         self.ast = lower.ast;
         self.scratch = lower.scratch;
+        self.misread.append(&mut lower.misread);
         items
     }
 

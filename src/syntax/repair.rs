@@ -26,6 +26,7 @@ impl MethodParams {
 }
 
 /// A blanked range of type parameters: the end of the method's name, the brackets' range.
+#[derive(Clone)]
 pub(super) struct Blanked {
     pub name_end: usize,
     pub open: usize,
@@ -33,7 +34,7 @@ pub(super) struct Blanked {
 }
 
 /// The text for the parser, if it has to differ.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Masked {
     pub text: Option<Vec<u8>>,
     pub type_params: Vec<Blanked>,
@@ -189,24 +190,39 @@ fn blank_type_params(text: &[u8], masked: &mut Masked, open: usize) {
 pub(super) fn after(text: &[u8], masked: &mut Masked, from: usize) -> bool {
     let mut changed = false;
     let mut at = from;
+    let mut for_header = false;
+    // The last byte that was neither white space nor in a comment.
+    let mut last = 0;
     // Words and signs, with strings and comments passed over.
     while at < text.len() {
         if let Some(end) = lex::skip_literal(text, at) {
+            if text[at] != b'/' {
+                last = text[at];
+            }
             at = end;
             continue;
         }
-        if text[at] == b':' {
-            changed |= empty_after_labels(text, masked, at);
+        let byte = text[at];
+        if !lex::is_word(byte) {
+            match byte {
+                b':' => changed |= empty_after_labels(text, masked, at),
+                b';' if !for_header && matches!(last, b'{' | b':' | b';') => {
+                    changed |= end_empty_statement(text, masked, at);
+                }
+                b'{' => for_header = false,
+                _ => {}
+            }
+            if !byte.is_ascii_whitespace() {
+                last = byte;
+            }
             at += 1;
             continue;
         }
-        if !lex::is_word(text[at]) {
-            at += 1;
-            continue;
-        }
+        last = byte;
         let end = lex::word_end(text, at);
         let next = lex::skip_blank(text, end);
         match &text[at..end] {
+            b"for" => for_header = true,
             b"new" | b"make" if next > end && text.get(next) == Some(&b'(') => {
                 let before = masked.or(text)[end - 1];
                 mask_word(text, masked, at, end);
@@ -255,6 +271,40 @@ fn close_on_own_line(text: &[u8], masked: &mut Masked, open: usize) -> bool {
     masked.copy(text)[open] = b' ';
     masked.copy(text)[close] = b' ';
     true
+}
+
+/// `{ ; x }`: the grammar wants another semicolon after the one that is a statement.
+fn end_empty_statement(text: &[u8], masked: &mut Masked, semicolon: usize) -> bool {
+    let next = lex::skip_blank(text, semicolon + 1);
+    let between = &text[semicolon + 1..next];
+    if !matches!(between.first(), Some(b' ' | b'\t')) || between.contains(&b'\n') || text.get(next) == Some(&b'}') {
+        return false;
+    }
+    masked.copy(text)[semicolon + 1] = b';';
+    true
+}
+
+/// `for x := range a.b {…}` before a block: the grammar may read `a.b {…}` as a literal and the block as the loop's body.
+/// Parentheses in the place of spaces say what is meant; lowering does not see them.
+pub(super) fn apart(text: &[u8], masked: &mut Masked, header: Header) -> bool {
+    let (from, brace) = (header.from as usize, header.brace as usize);
+    let space = |at: usize| text.get(at).is_some_and(u8::is_ascii_whitespace);
+    let (Some(open), Some(close)) = (from.checked_sub(1), brace.checked_sub(1)) else { return false };
+    if !space(open) || !space(close) || close < from {
+        return false;
+    }
+    masked.copy(text)[open] = b'(';
+    masked.copy(text)[close] = b')';
+    true
+}
+
+/// An expression in the header of a statement that ends in what looks like a literal, in offsets of the parsed text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Header {
+    /// Where the expression begins.
+    pub from: u32,
+    /// Where the literal's brace opens.
+    pub brace: u32,
 }
 
 /// `L: M: }`: the grammar wants a statement after the second label; a semicolon is one.

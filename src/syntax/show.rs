@@ -9,7 +9,7 @@ use crate::text::Lines;
 pub fn show(ast: &Ast) -> String {
     let lines = Lines::new(&ast.text);
     let mut out = String::new();
-    let mut put = |out: &mut String, node: Node, depth: usize| {
+    let put = |out: &mut String, node: Node, depth: usize| {
         let span = ast.span(node);
         let (from, to) = (lines.position(span.start), lines.position(span.end));
         let text = ast.text(node);

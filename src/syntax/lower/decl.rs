@@ -4,6 +4,7 @@ use super::Lower;
 use super::field::SigParts;
 use crate::syntax::ast::{DeclId, DeclKind, ExprId, Func, GenTok, List, SpecId, SpecKind};
 use crate::syntax::kind::K;
+use crate::syntax::lex;
 use crate::text::Span;
 
 impl Lower<'_, '_> {
@@ -99,12 +100,27 @@ impl Lower<'_, '_> {
             self.up();
         }
         let specs: List<SpecId> = self.list(mark);
+        if !grouped {
+            end = self.masked_group(span);
+            grouped = end.is_some();
+        }
         let last = self.ast.list(specs).next_back();
         let end = match last {
             Some(last) if !grouped => self.ast.spec_spans[last].end,
             _ => end.unwrap_or(span.end),
         };
         self.add_decl(DeclKind::Gen { tok, grouped, specs }, Span::new(span.start, end.max(span.start)))
+    }
+
+    /// The end of a group whose parentheses were masked.
+    fn masked_group(&self, span: Span) -> Option<u32> {
+        let bytes = self.text.as_bytes();
+        let keyword = lex::word_end(bytes, span.start as usize);
+        let open = lex::skip_blank(bytes, keyword);
+        if bytes.get(open) != Some(&b'(') {
+            return None;
+        }
+        lex::closing(bytes, open, bytes.len()).map(|close| close as u32 + 1)
     }
 
     /// Pushes the specification under the cursor, if it is one.

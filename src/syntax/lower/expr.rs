@@ -214,6 +214,9 @@ impl Lower<'_, '_> {
         match self.kind {
             K::ParenExpr | K::ParenType => {
                 let x = self.only_child(span);
+                if self.text.as_bytes().get(span.start as usize) != Some(&b'(') {
+                    return x; // a mask (see `repair::apart`)
+                }
                 self.add_expr(ExprKind::Paren(x), span)
             }
             K::Unary => self.unary(span),

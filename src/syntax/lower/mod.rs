@@ -18,7 +18,7 @@ use tree_sitter::{Node as TsNode, Tree, TreeCursor};
 use super::ast::{Ast, ExprId, ExprKind, List, StmtId, StmtKind};
 use super::kind::{self, K};
 use super::names::Names;
-use super::repair::MethodParams;
+use super::repair::{Header, MethodParams};
 use crate::text::Span;
 
 /// Nesting deeper than this is not read (real code stays under 50).
@@ -107,6 +107,8 @@ pub(super) struct Lower<'t, 's> {
     orphan_start: u32,
     /// Type parameters of methods, which the grammar does not know (parsed apart).
     method_params: &'s [MethodParams],
+    /// Headers of statements whose block the grammar took for a literal.
+    pub misread: Vec<Header>,
 }
 
 /// What one tree is made of besides its nodes.
@@ -137,6 +139,7 @@ impl<'t, 's> Lower<'t, 's> {
             orphan_stmts: Vec::new(),
             orphan_start: u32::MAX,
             method_params: input.method_params,
+            misread: Vec::new(),
         };
         lower.enter();
         lower

@@ -37,17 +37,21 @@ impl Lower<'_, '_> {
             K::SelectStmt => return self.select(),
             _ => {}
         }
-        let span = self.span();
+        let mut span = self.span();
         let kind = match self.kind {
             K::ExprStmt => {
                 let exprs = self.exprs_within();
                 match self.ast.only(exprs) {
-                    Some(x) => StmtKind::Expr(x),
+                    Some(x) => {
+                        span.end = self.ast.expr_spans[x].end.max(span.start);
+                        StmtKind::Expr(x)
+                    }
                     None => StmtKind::Bad { stmts: List::EMPTY, exprs },
                 }
             }
             K::SendStmt => {
                 let (chan, value) = self.pair(span);
+                span.end = self.ast.expr_spans[value].end.max(span.start);
                 StmtKind::Send { chan, value }
             }
             K::RecvStmt => return self.receive(span),
@@ -58,7 +62,13 @@ impl Lower<'_, '_> {
                 let x = x.unwrap_or_else(|| self.bad_expr(span.start));
                 StmtKind::IncDec { x, dec }
             }
-            K::AssignStmt | K::ShortVar => self.assignment(),
+            K::AssignStmt | K::ShortVar => {
+                let (op, lhs, rhs) = self.assignment();
+                if let Some(last) = self.ast.list(rhs).next_back() {
+                    span.end = self.ast.expr_spans[last].end.max(span.start);
+                }
+                StmtKind::Assign { op, lhs, rhs }
+            }
             K::GoStmt | K::DeferStmt => {
                 let defer = self.kind == K::DeferStmt;
                 let exprs = self.exprs_within();
@@ -71,6 +81,11 @@ impl Lower<'_, '_> {
             K::ContinueStmt => self.branch(BranchKind::Continue),
             K::GotoStmt => self.branch(BranchKind::Goto),
             K::FallthroughStmt => StmtKind::Branch { kind: BranchKind::Fallthrough, label: None },
+            K::EmptyStmt if self.text.as_bytes().get(span.start as usize) != Some(&b';') => {
+                // A mask (see `repair`): nothing follows a label but the end of the block.
+                let at = lex::next_token(self.text, span.start);
+                return self.add_stmt(StmtKind::Empty { implicit: true }, Span::at(at));
+            }
             K::EmptyStmt => StmtKind::Empty { implicit: false },
             kind if kind.is_general_decl() => {
                 let decl = self.general_decl();
@@ -86,14 +101,23 @@ impl Lower<'_, '_> {
 
     /// Pushes the statements of the list under the cursor.
     fn push_stmts(&mut self) {
+        let mut after_empty = false;
         if self.first() {
             loop {
                 if self.kind.is_stmt() {
+                    after_empty = self.kind == K::EmptyStmt;
                     let end = self.end();
                     let stmt = self.stmt();
                     self.push(stmt);
                     if self.errors {
                         self.push_orphans(end);
+                    }
+                } else if self.kind == K::TokSemi && after_empty {
+                    // An empty statement has no semicolon but itself: the next one is another, unless it is a mask.
+                    let span = self.span();
+                    if self.text.as_bytes().get(span.start as usize) == Some(&b';') {
+                        let stmt = self.add_stmt(StmtKind::Empty { implicit: false }, span);
+                        self.push(stmt);
                     }
                 } else if self.errors {
                     self.orphan();
@@ -168,7 +192,7 @@ impl Lower<'_, '_> {
         (x.unwrap_or_else(|| self.bad_expr(span.start)), y.unwrap_or_else(|| self.bad_expr(span.end)))
     }
 
-    fn assignment(&mut self) -> StmtKind {
+    fn assignment(&mut self) -> (AssignOp, List<ExprId>, List<ExprId>) {
         let mut op = AssignOp::Assign;
         let mut sides = [List::EMPTY; 2];
         let mut side = 0;
@@ -192,7 +216,7 @@ impl Lower<'_, '_> {
             }
             self.up();
         }
-        StmtKind::Assign { op, lhs: sides[0], rhs: sides[1] }
+        (op, sides[0], sides[1])
     }
 
     /// `v := <-ch`, `v, ok = <-ch`, `<-ch` in a `case` of `select`.
@@ -284,6 +308,7 @@ impl Lower<'_, '_> {
                 }
             }
             let cond = cond.unwrap_or_else(|| self.bad_expr(span.start));
+            self.check_header(cond);
             let then = then.unwrap_or_else(|| self.bad_stmt(span.end));
             self.scratch.links.push(IfLink { start: span.start, init, cond, then });
             if !chained {
@@ -301,6 +326,31 @@ impl Lower<'_, '_> {
             made = Some(self.add_stmt(StmtKind::If { init, cond, then, els }, Span::new(start, end.max(start))));
         }
         made.unwrap_or_else(|| self.bad_stmt(0))
+    }
+
+    /// In Go no literal of a named type stands at the end of a header: its brace would open the block (specification,
+    /// Composite literals). The grammar allows it where a block follows, and then has to be told.
+    fn check_header(&mut self, header: ExprId) {
+        let mut last = header;
+        loop {
+            match self.ast.exprs[last] {
+                ExprKind::Binary { y: inner, .. } | ExprKind::Unary { x: inner, .. } | ExprKind::Star(inner) => {
+                    last = inner
+                }
+                ExprKind::CompositeLit { ty: Some(ty), .. }
+                    if matches!(
+                        self.ast.exprs[ty],
+                        ExprKind::Ident(_) | ExprKind::Selector { .. } | ExprKind::Index { .. }
+                    ) =>
+                {
+                    let from = self.ast.expr_spans[header].start;
+                    let brace = lex::next_token(self.text, self.ast.expr_spans[ty].end);
+                    self.misread.push(crate::syntax::repair::Header { from, brace });
+                    return;
+                }
+                _ => return,
+            }
+        }
     }
 
     fn for_stmt(&mut self) -> StmtId {
@@ -324,6 +374,20 @@ impl Lower<'_, '_> {
                 }
             }
             self.up();
+        }
+        match kind {
+            StmtKind::For { post: Some(post), .. } => match self.ast.stmts[post] {
+                StmtKind::Assign { rhs, .. } => {
+                    let last = self.ast.list(rhs).next_back();
+                    last.into_iter().for_each(|last| self.check_header(last));
+                }
+                StmtKind::Expr(last) => self.check_header(last),
+                _ => {}
+            },
+            StmtKind::For { cond: Some(last), post: None, .. } | StmtKind::Range { x: last, .. } => {
+                self.check_header(last);
+            }
+            _ => {}
         }
         let made = body.unwrap_or_else(|| self.bad_stmt(span.end));
         match &mut kind {
@@ -414,6 +478,9 @@ impl Lower<'_, '_> {
                 }
             }
             self.up();
+        }
+        if let Some(tag) = tag {
+            self.check_header(tag);
         }
         let body = self.case_block(mark, open, span);
         self.add_stmt(StmtKind::Switch { init, tag, body }, span)
