@@ -9,7 +9,7 @@ use super::constant::Constant;
 use super::object::{
     FuncDetail, NamedType, Object, ObjectKind, Origin, Package, Place, Provider, Receiver, TypeName, VarKind,
 };
-use super::store::Store;
+use super::store::{Imports, Store};
 use super::ty::{NamedId, ObjectId, PackageId, TypeId};
 use crate::package::{Import, UnitFile, UnitId};
 use crate::syntax::ast::{Ast, DeclKind, ExprId, ExprKind, FuncId, GenTok, LitKind, SpecId, SpecKind};
@@ -167,7 +167,14 @@ impl Store {
     /// The package name that an import specification declares.
     pub(super) fn import_object(&self, unit: UnitId, entry: &ImportEntry) -> ObjectId {
         *entry.object.get_or_init(|| {
-            let import = self.workspace.resolve_import(unit, entry.path);
+            let import = match (self.imports, self.workspace.resolve_import(unit, entry.path)) {
+                (Imports::All, import) | (_, import @ (Import::C | Import::Unsafe)) => import,
+                (Imports::Std, import) if crate::package::is_std(entry.path.as_str()) => import,
+                _ => {
+                    let name = Symbol::intern(crate::package::guess_name(entry.path.as_str()));
+                    Import::Unknown { name }
+                }
+            };
             let imported = self.package_of_import(import, entry.path);
             let name = match entry.name {
                 Some((name, _)) => name,

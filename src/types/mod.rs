@@ -12,6 +12,7 @@ pub mod infer_args;
 pub mod info;
 pub mod members;
 pub mod object;
+pub mod query;
 pub mod relate;
 #[cfg(test)]
 mod relate_tests;

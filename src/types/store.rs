@@ -32,6 +32,17 @@ pub(super) struct TypeEntry {
     pub depth: u16,
 }
 
+/// Which imports are answered: all but for trials of what happens without them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Imports {
+    #[default]
+    All,
+    /// Only those of the standard library.
+    Std,
+    /// Only package unsafe.
+    None,
+}
+
 /// Types and objects of one run.
 #[derive(Debug)]
 pub struct Store {
@@ -48,6 +59,8 @@ pub struct Store {
     /// The predeclared names, and those of package unsafe.
     pub(super) universe: FxHashMap<Symbol, ObjectId>,
     pub(super) unsafe_scope: FxHashMap<Symbol, ObjectId>,
+    /// Which imports are answered.
+    pub imports: Imports,
     /// Where source units and their files come from.
     pub workspace: Arc<Workspace>,
 }
@@ -73,6 +86,7 @@ impl Store {
             by_path: RwLock::default(),
             universe: FxHashMap::default(),
             unsafe_scope: FxHashMap::default(),
+            imports: Imports::All,
             workspace,
         };
         for basic in Basic::ALL {
@@ -86,6 +100,12 @@ impl Store {
         store.intern(Type::Named { origin: NamedId::from_usize(1), args: Box::default() });
         debug_assert_eq!(store.ty(TypeId::BYTES), &Type::Slice(TypeId::UINT8));
         store
+    }
+
+    /// How much it holds, for those who look at costs.
+    pub fn sizes(&self) -> String {
+        let (types, objects) = (self.types.count(), self.objects.count());
+        format!("{types} types, {objects} objects, {} packages", self.packages.count())
     }
 
     /// The id of a type; the same one for equal types.

@@ -1,116 +1,173 @@
-//! `gotcha debug types [--std-source DIR] PATH…`: what was found out about every expression, as JSON lines for the oracle;
-//! `gotcha debug types FILE:LINE:COLUMN`: type, object and declaration at a place, for people.
+//! `gotcha debug types PATH…`: what is known of every expression, as JSON lines; `gotcha debug types FILE:LINE:COL`: what is
+//! known at one place, for people.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::package::{GoEnv, Options, Request, UnitFile, UnitId, Workspace};
-use crate::syntax::ast::{ExprId, ExprKind};
-use crate::types::facts::{facts, spell};
+use crate::package::{Options, Request, Workspace};
+use crate::source::read::Reader;
+use crate::text::lines::LineColumn;
 use crate::types::infer::check_file;
-use crate::types::{Info, Store};
+use crate::types::store::Imports;
+use crate::types::facts::facts;
+use crate::types::{Mode, Store};
 
-/// Files that are looked at before their facts are written.
-const BATCH: usize = 64;
+/// Stack of the threads that analyse.
+const STACK: usize = 64 << 20;
 
-/// Runs the command with these arguments.
-pub fn run(args: &[String], out: &mut dyn Write) -> Result<(), String> {
-    let (std_source, paths) = match args {
-        [flag, dir, rest @ ..] if flag == "--std-source" => (Some(PathBuf::from(dir)), rest),
-        rest => (None, rest),
-    };
-    let place = match paths {
-        [only] => place(only),
-        _ => None,
-    };
-    let paths = match &place {
-        Some((file, _, _)) => vec![file.clone()],
-        None => paths.to_vec(),
-    };
-    let cwd = std::env::current_dir().map_err(|error| error.to_string())?;
-    let env = GoEnv::read(&|name| std::env::var(name).ok());
-    let request = Request { cwd, paths, ..Request::default() };
-    let options = Options { std_source, env, ..Options::default() };
-    let workspace = Arc::new(Workspace::load(request, options).map_err(|error| error.to_string())?);
-    let store = Store::new(Arc::clone(&workspace));
-    let mut files: Vec<(UnitId, usize, &UnitFile)> = Vec::new();
-    for &unit in workspace.targets() {
-        let of_unit = workspace.files_of(unit).iter().enumerate();
-        files
-            .extend(of_unit.filter(|(_, file)| file.built && file.reported).map(|(number, file)| (unit, number, file)));
-    }
-    if let Some((_, line, column)) = place {
-        for (unit, number, file) in files {
-            let info = check_file(&store, unit, number as u32);
-            at_place(&store, file, &info, line, column, out).map_err(|error| error.to_string())?;
+/// What is asked.
+#[derive(Debug, Default)]
+pub struct Args {
+    pub paths: Vec<String>,
+    /// `src` of a Go installation to read the standard library from.
+    pub std_source: Option<PathBuf>,
+    /// Which imports are known.
+    pub imports: Imports,
+    /// Files with another text: path, file that has the text.
+    pub overlays: Vec<(PathBuf, PathBuf)>,
+    /// Print only figures.
+    pub stats: bool,
+}
+
+impl Args {
+    /// Reads the words after `debug types`.
+    pub fn parse(words: &[String]) -> Result<Args, String> {
+        let mut args = Args::default();
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let mut value = || words.next().cloned().ok_or(format!("{word} needs a value"));
+            match word.as_str() {
+                "--std-source" => args.std_source = Some(PathBuf::from(value()?)),
+                "--imports" => {
+                    args.imports = match value()?.as_str() {
+                        "all" => Imports::All,
+                        "std" => Imports::Std,
+                        "none" => Imports::None,
+                        other => return Err(format!("--imports {other}: all, std or none")),
+                    }
+                }
+                "--overlay" => {
+                    let text = value()?;
+                    let (path, with) = text.split_once('=').ok_or("--overlay PATH=FILE")?;
+                    args.overlays.push((PathBuf::from(path), PathBuf::from(with)));
+                }
+                "--stats" => args.stats = true,
+                _ => args.paths.push(word.clone()),
+            }
         }
-        return Ok(());
+        Ok(args)
     }
-    for batch in files.chunks(BATCH) {
-        let texts: Vec<String> = batch
+}
+
+/// A place in a file: `FILE:LINE:COL`.
+fn place(path: &str) -> Option<(&str, LineColumn)> {
+    let mut parts = path.rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some((parts.next()?, LineColumn { line, column }))
+}
+
+/// Runs the command.
+pub fn run(words: &[String], out: &mut (dyn Write + Send)) -> Result<(), String> {
+    let args = Args::parse(words)?;
+    let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().map_err(|error| error.to_string())?;
+    threads.install(|| match &args.paths[..] {
+        [only] if let Some((file, position)) = place(only) => explain(&args, file, position, out),
+        _ => dump_all(&args, out),
+    })
+}
+
+fn load(args: &Args, paths: Vec<String>) -> Result<Store, String> {
+    let cwd = std::env::current_dir().map_err(|error| error.to_string())?;
+    let mut reader = Reader::default();
+    for (path, with) in &args.overlays {
+        let bytes = std::fs::read(with).map_err(|error| format!("{}: {error}", with.display()))?;
+        reader.overlay(crate::source::read::absolute(&cwd, path), crate::source::read::Text::from_bytes(bytes));
+    }
+    let var = |name: &str| std::env::var(name).ok();
+    let options = Options {
+        std_source: args.std_source.clone().or_else(|| var("GOTCHA_STD_SOURCE").map(PathBuf::from)),
+        env: crate::package::GoEnv::read(&var),
+        ..Options::default()
+    };
+    let request = Request { cwd, paths, stdin: None, reader, walk: Default::default() };
+    let workspace = Workspace::load(request, options).map_err(|error| error.to_string())?;
+    let mut store = Store::new(Arc::new(workspace));
+    store.imports = args.imports;
+    let workspace = store.workspace.clone();
+    for &unit in workspace.targets() {
+        store.scope(store.package_of_unit(unit));
+    }
+    Ok(store)
+}
+
+fn dump_all(args: &Args, out: &mut (dyn Write + Send)) -> Result<(), String> {
+    let start = std::time::Instant::now();
+    let paths = if args.paths.is_empty() { vec![".".to_owned()] } else { args.paths.clone() };
+    let store = load(args, paths)?;
+    let loaded = start.elapsed();
+    let workspace = &store.workspace;
+    let files: Vec<_> = workspace
+        .targets()
+        .iter()
+        .flat_map(|&unit| workspace.files_of(unit).iter().enumerate().map(move |(number, file)| (unit, number, file)))
+        .filter(|(_, _, file)| file.built && file.reported)
+        .collect();
+    if args.stats {
+        let infos: Vec<_> =
+            files.par_iter().map(|&(unit, number, _)| check_file(&store, unit, number as u32)).collect();
+        let total = start.elapsed();
+        let lines: u64 =
+            files.iter().map(|(_, _, file)| u64::from(workspace.files.get(file.file).lines().count())).sum();
+        let typed: usize = infos.iter().map(|info| info.types.iter().flatten().count()).sum();
+        let unknown: usize =
+            infos.iter().map(|info| info.modes.iter().filter(|&&mode| mode == Mode::Unknown).count()).sum();
+        return writeln!(
+            out,
+            "{} files, {lines} lines, {typed} typed, {unknown} unknown, {:.3} s loading, {:.3} s in all; {}",
+            files.len(),
+            loaded.as_secs_f64(),
+            total.as_secs_f64(),
+            store.sizes()
+        )
+        .map_err(|error| error.to_string());
+    }
+    for chunk in files.chunks(64) {
+        let texts: Vec<String> = chunk
             .par_iter()
             .map(|&(unit, number, file)| {
                 let info = check_file(&store, unit, number as u32);
-                facts(&store, unit, file, &info)
+                let path = workspace.files.get(file.file).absolute().map(Path::to_path_buf).unwrap_or_default();
+                let header = serde_json::to_string(&path.to_string_lossy()).unwrap_or_default();
+                format!("{{\"file\":{header}}}\n{}", facts(&store, unit, file, &info))
             })
             .collect();
-        for ((_, _, file), text) in batch.iter().zip(texts) {
-            let source = workspace.files.get(file.file);
-            let path = source.absolute().map_or_else(|| source.path.clone(), |path| path.display().to_string());
-            writeln!(out, "{{\"file\":{}}}\n{}", serde_json::Value::String(path), text.trim_end())
-                .map_err(|error| error.to_string())?;
+        for text in texts {
+            out.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
         }
     }
     Ok(())
 }
 
-/// `FILE:LINE:COLUMN`
-fn place(text: &str) -> Option<(String, u32, u32)> {
-    let (rest, column) = text.rsplit_once(':')?;
-    let (file, line) = rest.rsplit_once(':')?;
-    Some((file.to_owned(), line.parse().ok()?, column.parse().ok()?))
-}
-
-/// Tells about the expressions at a place, innermost first.
-fn at_place(
-    store: &Store,
-    file: &UnitFile,
-    info: &Info,
-    line: u32,
-    column: u32,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    let ast = &*file.ast;
-    let start = ast.text.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(str::len).sum::<usize>();
-    let offset = (start + column.saturating_sub(1) as usize) as u32;
-    let mut found: Vec<ExprId> = ast
-        .exprs
-        .ids()
-        .filter(|&expr| ast.expr_spans[expr].start <= offset && offset < ast.expr_spans[expr].end)
-        .collect();
-    found.sort_by_key(|&expr| ast.expr_spans[expr].end - ast.expr_spans[expr].start);
-    for expr in found {
-        let text: String = ast.text(expr).chars().take(60).collect();
-        let ty = info.type_of(expr).map_or_else(|| "unknown".to_owned(), |ty| spell(store, ty));
-        writeln!(out, "{:?}: {:?} {ty}", text, info.mode(expr))?;
-        if let Some(value) = info.constant(expr) {
-            writeln!(out, "  value {}", value.exact_string())?;
-        }
-        if let ExprKind::Ident(_) = ast.exprs[expr]
-            && let Some(object) = info.object(expr)
-        {
-            let declared = store.object(object);
-            write!(out, "  {}", store.symbol(object))?;
-            if let Some(place) = declared.place {
-                let source = store.workspace.files.get(place.file);
-                let line = source.text.get(..place.offset as usize).map(|text| text.matches('\n').count() + 1);
-                write!(out, ", declared in {}:{}", source.path, line.unwrap_or_default())?;
-            }
-            writeln!(out)?;
-        }
-    }
-    Ok(())
+fn explain(args: &Args, path: &str, position: LineColumn, out: &mut dyn Write) -> Result<(), String> {
+    let store = load(args, vec![path.to_owned()])?;
+    let workspace = &store.workspace;
+    let wanted =
+        crate::source::read::absolute(&std::env::current_dir().map_err(|error| error.to_string())?, Path::new(path));
+    let found = workspace.targets().iter().find_map(|&unit| {
+        let files = workspace.files_of(unit);
+        let number = files.iter().position(|file| workspace.files.get(file.file).absolute() == Some(&wanted))?;
+        Some((unit, number, &files[number]))
+    });
+    let Some((unit, number, file)) = found else {
+        return Err(format!("{path}: no such file among those to be linted"));
+    };
+    let lines = workspace.files.get(file.file).lines();
+    let Some(offset) = lines.offset(position) else { return Err(format!("{path} has no such place")) };
+    let info = check_file(&store, unit, number as u32);
+    let text = crate::types::query::explain(&store, file, &info, offset);
+    out.write_all(text.as_bytes()).map_err(|error| error.to_string())
 }
