@@ -10,9 +10,9 @@ use rayon::prelude::*;
 use crate::package::{Options, Request, Workspace};
 use crate::source::read::Reader;
 use crate::text::lines::LineColumn;
+use crate::types::facts::facts;
 use crate::types::infer::check_file;
 use crate::types::store::Imports;
-use crate::types::facts::facts;
 use crate::types::{Mode, Store};
 
 /// Stack of the threads that analyse.
