@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::package::{Options, Request, Workspace};
+use crate::package::{Options, Request, UnitFile, UnitId, Workspace};
 use crate::source::read::Reader;
 use crate::text::lines::LineColumn;
 use crate::types::facts::facts;
@@ -71,13 +71,16 @@ fn place(path: &str) -> Option<(&str, LineColumn)> {
 }
 
 /// Runs the command.
-pub fn run(words: &[String], out: &mut (dyn Write + Send)) -> Result<(), String> {
+pub fn run(words: &[String], out: &mut dyn Write) -> Result<(), String> {
     let args = Args::parse(words)?;
     let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().map_err(|error| error.to_string())?;
-    threads.install(|| match &args.paths[..] {
-        [only] if let Some((file, position)) = place(only) => explain(&args, file, position, out),
-        _ => dump_all(&args, out),
-    })
+    match &args.paths[..] {
+        [only] if let Some((file, position)) = place(only) => {
+            let text = threads.install(|| explain(&args, file, position))?;
+            out.write_all(text.as_bytes()).map_err(|error| error.to_string())
+        }
+        _ => dump_all(&args, &threads, out),
+    }
 }
 
 fn load(args: &Args, paths: Vec<String>) -> Result<Store, String> {
@@ -104,10 +107,10 @@ fn load(args: &Args, paths: Vec<String>) -> Result<Store, String> {
     Ok(store)
 }
 
-fn dump_all(args: &Args, out: &mut (dyn Write + Send)) -> Result<(), String> {
+fn dump_all(args: &Args, threads: &rayon::ThreadPool, out: &mut dyn Write) -> Result<(), String> {
     let start = std::time::Instant::now();
     let paths = if args.paths.is_empty() { vec![".".to_owned()] } else { args.paths.clone() };
-    let store = load(args, paths)?;
+    let store = threads.install(|| load(args, paths))?;
     let loaded = start.elapsed();
     let workspace = &store.workspace;
     let files: Vec<_> = workspace
@@ -117,8 +120,8 @@ fn dump_all(args: &Args, out: &mut (dyn Write + Send)) -> Result<(), String> {
         .filter(|(_, _, file)| file.built && file.reported)
         .collect();
     if args.stats {
-        let infos: Vec<_> =
-            files.par_iter().map(|&(unit, number, _)| check_file(&store, unit, number as u32)).collect();
+        let infos: Vec<_> = threads
+            .install(|| files.par_iter().map(|&(unit, number, _)| check_file(&store, unit, number as u32)).collect());
         let total = start.elapsed();
         let lines: u64 =
             files.iter().map(|(_, _, file)| u64::from(workspace.files.get(file.file).lines().count())).sum();
@@ -136,15 +139,13 @@ fn dump_all(args: &Args, out: &mut (dyn Write + Send)) -> Result<(), String> {
         .map_err(|error| error.to_string());
     }
     for chunk in files.chunks(64) {
-        let texts: Vec<String> = chunk
-            .par_iter()
-            .map(|&(unit, number, file)| {
-                let info = check_file(&store, unit, number as u32);
-                let path = workspace.files.get(file.file).absolute().map(Path::to_path_buf).unwrap_or_default();
-                let header = serde_json::to_string(&path.to_string_lossy()).unwrap_or_default();
-                format!("{{\"file\":{header}}}\n{}", facts(&store, unit, file, &info))
-            })
-            .collect();
+        let facts_of = |&(unit, number, file): &(UnitId, usize, &UnitFile)| {
+            let info = check_file(&store, unit, number as u32);
+            let path = workspace.files.get(file.file).absolute().map(Path::to_path_buf).unwrap_or_default();
+            let header = serde_json::to_string(&path.to_string_lossy()).unwrap_or_default();
+            format!("{{\"file\":{header}}}\n{}", facts(&store, unit, file, &info))
+        };
+        let texts: Vec<String> = threads.install(|| chunk.par_iter().map(facts_of).collect());
         for text in texts {
             out.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
         }
@@ -152,7 +153,7 @@ fn dump_all(args: &Args, out: &mut (dyn Write + Send)) -> Result<(), String> {
     Ok(())
 }
 
-fn explain(args: &Args, path: &str, position: LineColumn, out: &mut dyn Write) -> Result<(), String> {
+fn explain(args: &Args, path: &str, position: LineColumn) -> Result<String, String> {
     let store = load(args, vec![path.to_owned()])?;
     let workspace = &store.workspace;
     let wanted =
@@ -168,6 +169,5 @@ fn explain(args: &Args, path: &str, position: LineColumn, out: &mut dyn Write) -
     let lines = workspace.files.get(file.file).lines();
     let Some(offset) = lines.offset(position) else { return Err(format!("{path} has no such place")) };
     let info = check_file(&store, unit, number as u32);
-    let text = crate::types::query::explain(&store, file, &info, offset);
-    out.write_all(text.as_bytes()).map_err(|error| error.to_string())
+    Ok(crate::types::query::explain(&store, file, &info, offset))
 }
