@@ -30,6 +30,18 @@ enum Within {
     Other,
 }
 
+impl Within {
+    fn after_newline(self, depth: u32, goes_on: bool) -> Within {
+        match self {
+            _ if goes_on => self,
+            _ if depth == 0 => Within::Nothing,
+            // A new specification of a group.
+            Within::Var { .. } if depth == 1 => Within::Var { value: false },
+            _ => self,
+        }
+    }
+}
+
 struct Skimmer<'s> {
     whole: &'s [u8],
     out: Skimmed,
