@@ -7,7 +7,13 @@ use crate::text::{Idx, Span};
 
 impl Lower<'_, '_> {
     /// The expression or type under the cursor.
+    #[inline]
     pub(super) fn expr(&mut self) -> ExprId {
+        if self.errors { self.expr_by_cursor() } else { self.expr_at(self.node, self.kind) }
+    }
+
+    /// The same for any node, step by step.
+    pub(super) fn expr_by_cursor(&mut self) -> ExprId {
         if !self.kind.is_spine() {
             return self.operand();
         }
@@ -130,7 +136,17 @@ impl Lower<'_, '_> {
 
     /// Makes a node that ends in a suffix of `x`. The grammar reads `*T(x)` as `(*T)(x)` where it takes `*T` for a type, but a
     /// prefix binds weaker than a suffix: the suffix goes to the operand, the prefix stays outermost.
-    fn postfix(&mut self, x: ExprId, end: u32, make: impl FnOnce(&mut Self, ExprId) -> ExprKind) -> ExprId {
+    #[inline]
+    pub(super) fn postfix(&mut self, x: ExprId, end: u32, make: impl FnOnce(&mut Self, ExprId) -> ExprKind) -> ExprId {
+        if let ExprKind::Star(_) | ExprKind::Unary { .. } | ExprKind::ChanType { .. } = self.ast.exprs[x] {
+            return self.postfix_within(x, end, make);
+        }
+        let kind = make(self, x);
+        let start = self.ast.expr_spans[x].start;
+        self.add_expr(kind, Span::new(start, end.max(start)))
+    }
+
+    fn postfix_within(&mut self, x: ExprId, end: u32, make: impl FnOnce(&mut Self, ExprId) -> ExprKind) -> ExprId {
         let mut inner = x;
         let mut prefixes = smallvec::SmallVec::<[ExprId; 4]>::new();
         loop {
@@ -183,7 +199,7 @@ impl Lower<'_, '_> {
             let span = self.span();
             return self.add_expr(ExprKind::Bad(List::EMPTY), span);
         }
-        let id = if self.kind.is_spine() { self.expr() } else { self.nested() };
+        let id = if self.kind.is_spine() { self.expr_by_cursor() } else { self.nested() };
         self.depth -= 1;
         id
     }
@@ -558,7 +574,7 @@ impl Lower<'_, '_> {
         self.list(mark)
     }
 
-    fn arguments(&mut self) -> (List<ExprId>, bool) {
+    pub(super) fn arguments(&mut self) -> (List<ExprId>, bool) {
         let mark = self.mark();
         let mut ellipsis = false;
         if self.first() {

@@ -21,12 +21,12 @@ impl Lower<'_, '_> {
             let span = self.span();
             return self.add_stmt(StmtKind::Bad { stmts: List::EMPTY, exprs: List::EMPTY }, span);
         }
-        let id = self.nested_stmt();
+        let id = if self.errors { self.nested_stmt() } else { self.stmt_at(self.node, self.kind) };
         self.depth -= 1;
         id
     }
 
-    fn nested_stmt(&mut self) -> StmtId {
+    pub(super) fn nested_stmt(&mut self) -> StmtId {
         match self.kind {
             K::Block => return self.block(),
             K::IfStmt => return self.if_stmt(),
@@ -100,7 +100,7 @@ impl Lower<'_, '_> {
     }
 
     /// Pushes the statements of the list under the cursor.
-    fn push_stmts(&mut self) {
+    pub(super) fn push_stmts(&mut self) {
         let mut after_empty = false;
         if self.first() {
             loop {
@@ -330,7 +330,7 @@ impl Lower<'_, '_> {
 
     /// In Go no literal of a named type stands at the end of a header: its brace would open the block (specification,
     /// Composite literals). The grammar allows it where a block follows, and then has to be told.
-    fn check_header(&mut self, header: ExprId) {
+    pub(super) fn check_header(&mut self, header: ExprId) {
         let mut last = header;
         loop {
             match self.ast.exprs[last] {
