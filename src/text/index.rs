@@ -20,10 +20,12 @@ macro_rules! ids {
         $vis struct $name(std::num::NonZeroU32);
 
         impl $crate::text::Idx for $name {
+            #[inline]
             fn from_usize(position: usize) -> Self {
                 let raw = u32::try_from(position + 1).expect("fewer than 2^32 ids");
                 $name(std::num::NonZeroU32::new(raw).expect("one more than a position is not zero"))
             }
+            #[inline]
             fn index(self) -> usize {
                 self.0.get() as usize - 1
             }
@@ -60,6 +62,7 @@ impl<I: Idx, T> IndexVec<I, T> {
     }
 
     /// Appends an element and gives its id.
+    #[inline]
     pub fn push(&mut self, value: T) -> I {
         let id = I::from_usize(self.raw.len());
         self.raw.push(value);
@@ -82,6 +85,7 @@ impl<I: Idx, T> IndexVec<I, T> {
     }
 
     /// The element, if the id belongs to this vector.
+    #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
         self.raw.get(id.index())
     }
@@ -110,12 +114,14 @@ impl<I: Idx, T> Default for IndexVec<I, T> {
 
 impl<I: Idx, T> Index<I> for IndexVec<I, T> {
     type Output = T;
+    #[inline]
     fn index(&self, id: I) -> &T {
         &self.raw[id.index()]
     }
 }
 
 impl<I: Idx, T> IndexMut<I> for IndexVec<I, T> {
+    #[inline]
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.raw[id.index()]
     }

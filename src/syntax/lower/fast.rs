@@ -6,12 +6,21 @@
 use tree_sitter::Node as TsNode;
 
 use super::Lower;
+use super::stmt::IfLink;
 use crate::syntax::ast::{AssignOp, BinaryOp, ExprId, ExprKind, List, LitKind, StmtId, StmtKind, UnaryOp};
 use crate::syntax::kind::K;
 use crate::text::Span;
 
 /// Lists with more children are walked with a cursor.
 const FEW: usize = 6;
+
+/// The named children of an `if`.
+struct IfParts<'t> {
+    init: Option<(TsNode<'t>, K)>,
+    cond: (TsNode<'t>, K),
+    then: TsNode<'t>,
+    els: Option<(TsNode<'t>, K)>,
+}
 
 impl<'t> Lower<'t, '_> {
     /// The expression or type at a node.
@@ -164,6 +173,18 @@ impl<'t> Lower<'t, '_> {
         made
     }
 
+    /// The expressions among the named children.
+    pub(super) fn named_exprs(&mut self, node: TsNode<'t>, mut take: impl FnMut(ExprId)) {
+        for position in 0..node.named_child_count() as u32 {
+            let Some(child) = node.named_child(position) else { break };
+            let kind = self.kind_of(child);
+            if kind.is_expr() {
+                let x = self.deeper_at(child, kind);
+                take(x);
+            }
+        }
+    }
+
     fn arguments_at(&mut self, node: TsNode<'t>) -> (List<ExprId>, bool) {
         let count = node.named_child_count();
         if count > FEW {
@@ -189,6 +210,13 @@ impl<'t> Lower<'t, '_> {
         if count > FEW {
             return self.by_cursor(node, K::ExprList, Self::exprs_within);
         }
+        if count == 1
+            && let Some(child) = node.named_child(0)
+        {
+            let kind = self.kind_of(child);
+            let x = self.deeper_at(child, kind);
+            return self.ast.add_list([x]);
+        }
         let mark = self.mark();
         for position in 0..count {
             let Some(child) = node.named_child(position as u32) else { break };
@@ -201,9 +229,81 @@ impl<'t> Lower<'t, '_> {
         self.list(mark)
     }
 
+    /// The block at a node.
+    fn block_at(&mut self, node: TsNode<'t>) -> StmtId {
+        let count = node.named_child_count();
+        let list =
+            if count == 0 { None } else { node.named_child(0).filter(|list| self.kind_of(*list) == K::StmtList) };
+        if count > 1 || count == 1 && list.is_none() {
+            return self.by_cursor(node, K::Block, Self::block);
+        }
+        let span = self.span_of(node);
+        let mark = self.mark();
+        if let Some(list) = list {
+            self.by_cursor(list, K::StmtList, Self::push_stmts);
+        }
+        let stmts = self.list(mark);
+        self.add_stmt(StmtKind::Block(stmts), span)
+    }
+
+    /// The children of an `if` without comments between them: `if init; cond {…} else …`.
+    fn if_parts(&self, node: TsNode<'t>) -> Option<IfParts<'t>> {
+        let count = node.named_child_count();
+        let mut parts =
+            (0..count as u32).map_while(|position| node.named_child(position)).map(|part| (part, self.kind_of(part)));
+        let (first, kind) = parts.next()?;
+        let init = kind.is_stmt().then_some((first, kind));
+        let cond = if init.is_some() { parts.next()? } else { (first, kind) };
+        let (then, then_kind) = parts.next()?;
+        let els = parts.next();
+        let fits = cond.1.is_expr()
+            && then_kind == K::Block
+            && els.is_none_or(|(_, kind)| matches!(kind, K::Block | K::IfStmt))
+            && parts.next().is_none();
+        fits.then_some(IfParts { init, cond, then, els })
+    }
+
+    fn if_at(&mut self, node: TsNode<'t>) -> StmtId {
+        let base = self.scratch.links.len();
+        let mut node = node;
+        let mut els = None;
+        loop {
+            let Some(parts) = self.if_parts(node) else {
+                let rest = self.by_cursor(node, K::IfStmt, Self::nested_stmt);
+                if self.scratch.links.len() == base {
+                    return rest;
+                }
+                els = Some(rest);
+                break;
+            };
+            let start = self.offsets.start(node.start_byte() as u32);
+            let init = parts.init.map(|(init, kind)| self.by_cursor(init, kind, Self::stmt));
+            let cond = self.deeper_at(parts.cond.0, parts.cond.1);
+            self.check_header(cond);
+            let then = self.block_at(parts.then);
+            self.scratch.links.push(IfLink { start, init, cond, then });
+            match parts.els {
+                Some((chained, K::IfStmt)) => node = chained,
+                Some((block, _)) => {
+                    els = Some(self.block_at(block));
+                    break;
+                }
+                None => break,
+            }
+        }
+        while self.scratch.links.len() > base {
+            let Some(IfLink { start, init, cond, then }) = self.scratch.links.pop() else { break };
+            let end = self.ast.stmt_spans[els.unwrap_or(then)].end;
+            els = Some(self.add_stmt(StmtKind::If { init, cond, then, els }, Span::new(start, end.max(start))));
+        }
+        els.unwrap_or_else(|| self.bad_stmt(0))
+    }
+
     /// The statement at the node under the cursor.
     pub(super) fn stmt_at(&mut self, node: TsNode<'t>, kind: K) -> StmtId {
         match (kind, node.named_child_count()) {
+            (K::Block, _) => self.block_at(node),
+            (K::IfStmt, _) => self.if_at(node),
             (K::ExprStmt, 1) => {
                 let Some(child) = node.named_child(0) else { return self.nested_stmt() };
                 let child_kind = self.kind_of(child);

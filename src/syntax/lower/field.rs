@@ -113,6 +113,13 @@ impl Lower<'_, '_> {
     }
 
     fn param(&mut self) -> Option<Entry> {
+        let node = self.node;
+        if !self.errors && self.kind != K::VariadicParam {
+            let mut exprs = SmallVec::<[ExprId; 4]>::new();
+            self.named_exprs(node, |x| exprs.push(x));
+            let ty = exprs.pop()?;
+            return Some(Entry { names: exprs, ty });
+        }
         let span = self.span();
         let mut exprs = SmallVec::<[ExprId; 4]>::new();
         let mut dots = None;

@@ -8,10 +8,10 @@ use crate::text::Span;
 
 /// One link of an `else if` chain.
 pub(super) struct IfLink {
-    start: u32,
-    init: Option<StmtId>,
-    cond: ExprId,
-    then: StmtId,
+    pub start: u32,
+    pub init: Option<StmtId>,
+    pub cond: ExprId,
+    pub then: StmtId,
 }
 
 impl Lower<'_, '_> {
