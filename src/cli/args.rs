@@ -177,8 +177,8 @@ pub struct OutputArgs {
     #[arg(long, env = "GOTCHA_SHOW_SUPPRESSED")]
     pub show_suppressed: bool,
     /// How paths are written
-    #[arg(long, value_name = "FORM", default_value = "relative", env = "GOTCHA_PATHS")]
-    pub paths: PathForm,
+    #[arg(long = "paths", id = "path_form", value_name = "FORM", default_value = "relative", env = "GOTCHA_PATHS")]
+    pub path_form: PathForm,
     /// What stands before each relative path
     #[arg(long, value_name = "TEXT", env = "GOTCHA_PATH_PREFIX")]
     pub path_prefix: Option<String>,

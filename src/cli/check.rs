@@ -266,7 +266,7 @@ pub fn view<'a>(args: &CheckArgs, setup: &'a Setup, outcome: &'a Outcome) -> Vie
         coverage: outcome.counts,
         hidden: check::hidden(&outcome.findings),
         missing_modules: outcome.missing_modules.clone(),
-        path: path_form(args.output.paths, args.output.path_prefix.clone(), &setup.cwd),
+        path: path_form(args.output.path_form, args.output.path_prefix.clone(), &setup.cwd),
         category: String::new(),
         trusted: outcome.is_trusted(),
         why: Box::new(|finding| catalog().rule(finding.rule).and_then(|rule| rule.meta().why.clone())),

@@ -61,8 +61,6 @@ pub fn usage(message: impl Into<String>, help: Option<String>) -> Trouble {
 
 /// Runs the command line and gives the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    // A panic of a rule becomes a notice; one of ours is reported below.
-    std::panic::set_hook(Box::new(terminal::remember_panic));
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -76,6 +74,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if shown { 0 } else { 2 });
         }
     };
+    // A panic of a rule becomes a notice; one of ours is reported below.
+    std::panic::set_hook(Box::new(terminal::remember_panic));
     let run = std::panic::catch_unwind(|| dispatch(cli));
     match run {
         Ok(Ok(code)) => code,
