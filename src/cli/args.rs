@@ -230,6 +230,9 @@ pub struct RunArgs {
     /// Read no configuration file
     #[arg(long, env = "GOTCHA_ISOLATED")]
     pub isolated: bool,
+    /// Read the standard library from this `src` folder in place of the embedded summary: for development
+    #[arg(long, hide = true, value_name = "FOLDER", env = "GOTCHA_STD_SOURCE")]
+    pub std_source: Option<PathBuf>,
 }
 
 /// Arguments of `explain`.

@@ -107,7 +107,7 @@ impl Setup {
         });
         Ok(check::Request {
             load,
-            options: package::Options { context, language, std_source: None, env },
+            options: package::Options { context, language, std_source: args.run.std_source.clone(), env },
             configs: self.configs.clone(),
             adjust: Some(adjust),
             jobs: args.run.jobs.filter(|&jobs| jobs > 0),

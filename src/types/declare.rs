@@ -75,7 +75,7 @@ impl Store {
     }
 
     /// The package that an import of `path` is bound to.
-    pub(super) fn package_of_import(&self, import: Import, path: Symbol) -> PackageId {
+    pub(crate) fn package_of_import(&self, import: Import, path: Symbol) -> PackageId {
         let provider = match import {
             Import::Unit(unit) => return self.package_of_unit(unit),
             Import::Unsafe => return PackageId::unsafe_package(),

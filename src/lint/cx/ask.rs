@@ -1,7 +1,7 @@
 //! The questions about names, calls, types and values.
 
 use super::{Cx, Object, Ty};
-use crate::lint::view::{Call, Expr, ExprKind, Field, Func, Node, Spec, SpecKind, View};
+use crate::lint::view::{Call, Expr, Field, Func, Node, Spec, SpecKind, View};
 use crate::syntax::ast;
 use crate::text::Idx;
 use crate::types::{Mode, ObjectId, Selection, SelectionKind};
@@ -208,20 +208,30 @@ impl<'a> Cx<'a> {
     }
 
     /// The name by which the file can mention a package: that of its import, or the one an added import will have.
-    /// `None` where the import is blank or a dot.
+    /// `None` where the import is blank or a dot, and where another import has the name that an added one would have.
     pub fn package_qualifier(&self, path: &str) -> Option<String> {
+        let own_name = crate::package::guess_name(path);
+        let mut taken = false;
         for spec in self.imports() {
             let SpecKind::Import { name, path: literal } = spec.kind() else { continue };
-            if literal.text().trim_matches(['"', '`']) != path {
-                continue;
+            let imported = literal.text().trim_matches(['"', '`']);
+            if imported == path {
+                return match name {
+                    Some(name) if matches!(name.text(), "." | "_") => None,
+                    Some(name) => Some(name.text().to_owned()),
+                    None => Some(own_name.to_owned()),
+                };
             }
-            return match name {
-                Some(name) if matches!(name.text(), "." | "_") => None,
-                Some(name) => Some(name.text().to_owned()),
-                None => Some(crate::package::guess_name(path).to_owned()),
-            };
+            taken |= name.map_or(crate::package::guess_name(imported), |name| name.text()) == own_name;
         }
-        Some(crate::package::guess_name(path).to_owned())
+        (!taken).then(|| own_name.to_owned())
+    }
+
+    /// How a call of a package's function can be written at a place: `errors.Is`; `None` where the package cannot be
+    /// mentioned there. Say [`crate::lint::Fix::import`] as well.
+    pub fn qualified(&self, path: &str, name: &str, at: impl View<'a>) -> Option<String> {
+        let qualifier = self.package_qualifier(path)?;
+        (!self.is_shadowed(&qualifier, at)).then(|| format!("{qualifier}.{name}"))
     }
 
     /// Whether a name of the innermost scopes around `at` shadows `name`: a fix that writes `errors.Is` must not stand where
@@ -243,55 +253,12 @@ impl<'a> Cx<'a> {
         })
     }
 
-    /// The value of an integer literal.
-    pub fn constant_int(&self, expr: Expr<'a>) -> Option<i64> {
-        let expr = expr.unparen();
-        let ExprKind::Lit(ast::LitKind::Int) = expr.kind() else { return None };
-        expr.text().replace('_', "").parse().ok()
-    }
-
     /// The blanks before the first thing on the line where the node begins.
     pub fn indent_of(&self, at: impl View<'a>) -> &'a str {
         let before = self.text().get(..at.span().start as usize).unwrap_or_default();
         let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
         &line[..line.len() - line.trim_start().len()]
     }
-
-    /// The value of a string constant: a literal or anything that the types know to be constant.
-    pub fn string_value(&self, expr: Expr<'a>) -> Option<String> {
-        string_literal(expr.unparen())
-    }
-}
-
-/// The value of a string literal without escapes that need more than the usual ones.
-fn string_literal(expr: Expr<'_>) -> Option<String> {
-    let ExprKind::Lit(ast::LitKind::String) = expr.kind() else { return None };
-    let text = expr.text();
-    if let Some(raw) = text.strip_prefix('`') {
-        return Some(raw.strip_suffix('`')?.replace('\r', ""));
-    }
-    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    let mut value = String::with_capacity(inner.len());
-    let mut rest = inner.chars();
-    while let Some(character) = rest.next() {
-        if character != '\\' {
-            value.push(character);
-            continue;
-        }
-        value.push(match rest.next()? {
-            'n' => '\n',
-            't' => '\t',
-            'r' => '\r',
-            '\\' => '\\',
-            '"' => '"',
-            'a' => '\x07',
-            'b' => '\x08',
-            'f' => '\x0c',
-            'v' => '\x0b',
-            _ => return None,
-        });
-    }
-    Some(value)
 }
 
 impl<'a> Node<'a> {

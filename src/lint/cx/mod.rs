@@ -8,7 +8,9 @@ mod ask;
 mod flow;
 mod leak;
 mod object;
+mod reach;
 mod ty;
+mod values;
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -17,6 +19,7 @@ use rustc_hash::FxHashMap;
 
 pub use leak::Leaking;
 pub use object::Object;
+pub use reach::Definition;
 pub use ty::Ty;
 
 use super::draft::Draft;

@@ -2,7 +2,8 @@
 
 use crate::lint::Rule;
 
+pub mod error_compared_with_equals;
 pub mod typed_nil_error;
 
 /// In the order of their names.
-pub const RULES: &[&Rule] = &[&typed_nil_error::RULE];
+pub const RULES: &[&Rule] = &[&error_compared_with_equals::RULE, &typed_nil_error::RULE];

@@ -68,7 +68,7 @@ fn turns_few<'a>(cx: &Cx<'a>, around: Stmt<'a>) -> bool {
     match around.kind() {
         StmtKind::Range { x, .. } => match x.as_composite() {
             Some((_, elements)) => elements.len() <= FEW,
-            None => cx.constant_int(x).is_some_and(|n| n <= FEW as i64),
+            None => cx.int_value(x).is_some_and(|n| n <= FEW as i64),
         },
         _ => false,
     }

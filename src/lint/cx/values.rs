@@ -1,0 +1,136 @@
+//! The questions about constants, methods and interfaces.
+
+use super::{Cx, Object, Ty};
+use crate::lint::view::Expr;
+use crate::text::Symbol;
+use crate::types::constant::Constant;
+use crate::types::members::Found;
+use crate::types::relate::{Answer, Implements};
+
+impl<'a> Cx<'a> {
+    /// The value of a constant expression.
+    pub fn constant(&self, expr: Expr<'a>) -> Option<&'a Constant> {
+        self.info().constant(expr.unparen().id).filter(|value| !value.is_unknown())
+    }
+
+    /// The value of a string constant.
+    pub fn string_value(&self, expr: Expr<'a>) -> Option<String> {
+        self.constant(expr)?.as_bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// The value of an integer constant that fits.
+    pub fn int_value(&self, expr: Expr<'a>) -> Option<i64> {
+        match self.constant(expr)? {
+            Constant::Int(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The value of a Boolean constant.
+    pub fn bool_value(&self, expr: Expr<'a>) -> Option<bool> {
+        match self.constant(expr)? {
+            Constant::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The thing with this full name that the file could mention: `io.Reader`, `net/http.Client`; `error` and the like.
+    /// `None` where its package is not known.
+    pub fn named(&self, full_name: &str) -> Option<Object<'a>> {
+        let store = self.store();
+        let id = match full_name.rsplit_once('.') {
+            None => store.universe(Symbol::intern(full_name))?,
+            Some((path, name)) => {
+                let path = Symbol::intern(path);
+                let import = self.program.workspace.resolve_import(self.unit().id, path);
+                let package = store.package_of_import(import, path);
+                match store.member(package, Symbol::intern(name)) {
+                    crate::types::declare::Member::Found(id) => id,
+                    _ => return None,
+                }
+            }
+        };
+        Some(Object { store, id })
+    }
+
+    /// Whether a type implements an interface: `cx.implements(ty, "io.Closer")`; `None`: unknown.
+    pub fn implements(&self, ty: Ty<'a>, interface: &str) -> Option<bool> {
+        let interface = match interface {
+            "error" => crate::types::TypeId::ERROR,
+            name => self.named(name)?.ty()?.id,
+        };
+        ty.implements(interface)
+    }
+
+    /// Whether a type or the pointer to it implements an interface; `None`: unknown.
+    pub fn implements_by_pointer(&self, ty: Ty<'a>, interface: &str) -> Option<bool> {
+        if self.implements(ty, interface)? {
+            return Some(true);
+        }
+        self.implements(Ty { id: self.store().pointer(ty.id), ..ty }, interface)
+    }
+
+    /// Whether a value of one type can be assigned to another; `None`: unknown.
+    pub fn is_assignable(&self, from: Ty<'a>, to: Ty<'a>) -> Option<bool> {
+        known(self.store().assignable(from.id, None, to.id))
+    }
+
+    /// Whether two types are identical; `None`: unknown.
+    pub fn is_identical(&self, a: Ty<'a>, b: Ty<'a>) -> Option<bool> {
+        if a.id == b.id {
+            return Some(!a.has_unknown()).filter(|same| *same);
+        }
+        known(self.store().identical(a.id, b.id))
+    }
+
+    /// What `x.name` is for an addressable `x` of this type: a field or method, promoted ones too. `None`: nothing, ambiguous
+    /// or unknown; see [`Cx::lacks`].
+    pub fn member(&self, ty: Ty<'a>, name: &str) -> Option<Object<'a>> {
+        let package = Some(self.store().package_of_unit(self.unit().id));
+        match self.store().lookup(ty.id, true, package, Symbol::intern(name)) {
+            Found::Field { object, .. } | Found::Method { object, .. } => {
+                Some(Object { store: self.store(), id: object })
+            }
+            _ => None,
+        }
+    }
+
+    /// The method of this name that an addressable value of the type has, promoted ones too.
+    pub fn method(&self, ty: Ty<'a>, name: &str) -> Option<Object<'a>> {
+        self.member(ty, name).filter(|object| object.is_func())
+    }
+
+    /// Whether a type surely has neither field nor method of this name; `None`: unknown.
+    pub fn lacks(&self, ty: Ty<'a>, name: &str) -> Option<bool> {
+        let package = Some(self.store().package_of_unit(self.unit().id));
+        match self.store().lookup(ty.id, true, package, Symbol::intern(name)) {
+            Found::Nothing => Some(true),
+            Found::Unknown => None,
+            _ => Some(false),
+        }
+    }
+}
+
+impl<'a> Ty<'a> {
+    /// Whether it implements an interface type; `None`: unknown.
+    pub fn implements(self, interface: crate::types::TypeId) -> Option<bool> {
+        match self.store.implements(self.id, interface, false) {
+            Implements::Yes => Some(true),
+            Implements::Unknown | Implements::NoInterface => None,
+            _ => Some(false),
+        }
+    }
+
+    /// Whether `==` may compare it (an interface's values at run time); `None`: unknown.
+    pub fn is_comparable(self) -> Option<bool> {
+        known(self.store.comparable(self.id, true))
+    }
+}
+
+fn known(answer: Answer) -> Option<bool> {
+    match answer {
+        Answer::Yes => Some(true),
+        Answer::No => Some(false),
+        Answer::Unknown => None,
+    }
+}
