@@ -132,6 +132,21 @@ fn each_file_belongs_to_one_unit() {
 }
 
 #[test]
+fn modules_may_ignore_folders() {
+    let (_dir, base) = tree(&[
+        ("go.mod", "module m\n\ngo 1.25\n\nignore (\n\t./static\n\tbuild/out\n)\n"),
+        ("static/s.go", "package s\n"),
+        ("a/static/s.go", "package s\n"),
+        ("a/build/out/b/o.go", "package o\n"),
+        ("a/build/o.go", "package o\n"),
+    ]);
+    let workspace = load(&base, &["./..."], Options::default());
+    assert_eq!(units(&workspace), ["m/a/build plain: o.go", "m/a/static plain: s.go"]);
+    let workspace = load(&base, &["static/s.go"], Options::default());
+    assert_eq!(units(&workspace), ["m/static plain: s.go"]);
+}
+
+#[test]
 fn a_file_named_alone_comes_with_its_package() {
     let (_dir, base) = tree(&[
         ("go.mod", "module m\n\ngo 1.22\n"),

@@ -126,6 +126,11 @@ impl Workspace {
 
     fn load_folders(&mut self, asked: Vec<Asked>, stdin: Option<&Path>) {
         let homes = self.find_homes(asked.iter().map(|folder| folder.dir.as_path()));
+        let (asked, homes): (Vec<Asked>, Vec<Home>) = asked
+            .into_iter()
+            .zip(homes)
+            .filter(|(folder, home)| folder.wanted.values().any(|named| *named) || !self.is_ignored(&folder.dir, home))
+            .unzip();
         // One task a file: folders differ too much in size.
         let tasks: Vec<(usize, String)> = asked
             .iter()

@@ -94,6 +94,19 @@ impl Workspace {
         Home { path: Symbol::intern(&format!("_/{name}")), module: None, list }
     }
 
+    /// Whether a go.mod says that `./...` does not mean this folder: `ignore ./static` (seen from the root of the module) or
+    /// `ignore static` (anywhere in it), with all that is below.
+    pub(crate) fn is_ignored(&self, dir: &Path, home: &Home) -> bool {
+        let list = self.list(home.list);
+        let Some(main) = list.mains.iter().find(|main| Some(main.id) == home.module) else { return false };
+        let Ok(rest) = dir.strip_prefix(&main.dir) else { return false };
+        let rest = format!("/{}/", slashed(rest));
+        main.file.ignore.iter().any(|ignored| match ignored.strip_prefix("./") {
+            Some(path) => rest.starts_with(&format!("/{}/", path.trim_matches('/'))),
+            None => rest.contains(&format!("/{}/", ignored.trim_matches('/'))),
+        })
+    }
+
     /// The nearest folder at or above `dir` with a file of this name.
     fn nearest(&self, dir: &Path, name: &'static str, search: &mut Search) -> Option<PathBuf> {
         let mut visited = Vec::new();

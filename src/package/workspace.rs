@@ -82,7 +82,8 @@ impl Workspace {
         &self.lists[id.index()]
     }
 
-    /// The units to be linted, sorted by folder, package and kind.
+    /// The units of the folders to be linted (of which [`UnitFile::reported`] says which files), sorted by folder, package and
+    /// kind.
     pub fn targets(&self) -> &[UnitId] {
         &self.targets
     }
