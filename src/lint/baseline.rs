@@ -105,7 +105,9 @@ impl Baseline {
             left.insert(key, (position, entry.count));
         }
         for finding in findings {
-            if finding.hidden.is_some() || TOOL_RULES.contains(&finding.rule) {
+            // One that is not shown for other reasons of this run is still there.
+            let there = matches!(finding.hidden, None | Some(Hidden::LowConfidence | Hidden::NotNew));
+            if !there || TOOL_RULES.contains(&finding.rule) {
                 continue;
             }
             let key = (path(finding.at.file), finding.rule.to_owned(), finding.fingerprint.clone());
@@ -113,7 +115,7 @@ impl Baseline {
                 && *count > 0
             {
                 *count -= 1;
-                finding.hidden = Some(Hidden::Baseline);
+                finding.hidden.get_or_insert(Hidden::Baseline);
             }
         }
         let mut stale: Vec<Entry> = left
