@@ -128,6 +128,18 @@ impl Baseline {
         stale
     }
 
+    /// This baseline with those entries of `now` that it does not have, or has fewer of.
+    pub fn merge(&self, now: &Baseline) -> Baseline {
+        let mut entries: BTreeMap<(String, String, String, String), usize> = BTreeMap::new();
+        for entry in self.entries.iter().chain(&now.entries) {
+            let key = (entry.path.clone(), entry.rule.clone(), entry.symbol.clone(), entry.fingerprint.clone());
+            let count = entries.entry(key).or_default();
+            *count = entry.count.max(*count);
+        }
+        let entry = |((path, rule, symbol, fingerprint), count)| Entry { path, rule, symbol, fingerprint, count };
+        Baseline { version: 1, entries: entries.into_iter().map(entry).collect() }
+    }
+
     /// This baseline without `stale` entries.
     pub fn without(&self, stale: &[Entry]) -> Baseline {
         let mut entries = self.entries.clone();
