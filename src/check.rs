@@ -9,6 +9,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -51,6 +52,36 @@ pub struct Request {
     pub jobs: Option<usize>,
     /// Also generated files.
     pub include_generated: bool,
+    /// Where to tell how far the run is.
+    pub progress: Option<Arc<Progress>>,
+}
+
+/// How far a run is, for whoever watches it from another thread.
+#[derive(Debug, Default)]
+pub struct Progress {
+    stage: AtomicUsize,
+    done: AtomicUsize,
+    total: AtomicUsize,
+}
+
+impl Progress {
+    const STAGES: [&str; 3] = ["reading", "typing", "linting"];
+
+    /// The stage, and how many of how many files it has done.
+    pub fn read(&self) -> (&'static str, usize, usize) {
+        let stage = self.stage.load(Ordering::Relaxed).min(Progress::STAGES.len() - 1);
+        (Progress::STAGES[stage], self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+
+    fn begin(&self, stage: usize, total: usize) {
+        self.done.store(0, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+        self.stage.store(stage, Ordering::Relaxed);
+    }
+
+    fn step(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 /// What came of it.
@@ -148,7 +179,8 @@ struct Job<'a> {
 
 fn run(request: Request) -> Result<Outcome, Failure> {
     let mut clock = Clock::new();
-    let Request { load, options, configs, adjust, include_generated, .. } = request;
+    let Request { load, options, configs, adjust, include_generated, progress, .. } = request;
+    let progress = progress.unwrap_or_default();
     let cwd = load.cwd.clone();
     let named: BTreeSet<PathBuf> =
         load.paths.iter().map(|path| crate::source::read::absolute(&cwd, Path::new(path))).collect();
@@ -164,7 +196,15 @@ fn run(request: Request) -> Result<Outcome, Failure> {
     for &unit in workspace.targets() {
         store.scope(store.package_of_unit(unit));
     }
-    let infos: Vec<Info> = jobs.par_iter().map(|job| infer(program, job)).collect();
+    progress.begin(1, jobs.len());
+    let infos: Vec<Info> = jobs
+        .par_iter()
+        .map(|job| {
+            let info = infer(program, job);
+            progress.step();
+            info
+        })
+        .collect();
     clock.lap("types");
 
     let targets: Vec<Target<'_>> = jobs
@@ -174,10 +214,12 @@ fn run(request: Request) -> Result<Outcome, Failure> {
         .collect();
     let bodies = flow::Program::new(&store, targets.iter().map(|target| target.flow_source(&store)));
     let program = Program { flow: Some(&bodies), ..program };
+    progress.begin(2, jobs.len());
     let linted: Vec<(RuleSet, Linted)> = jobs
         .par_iter()
         .zip(&targets)
         .map(|(job, &target)| {
+            progress.step();
             if !job.shown {
                 return (job.wanted.clone(), Linted::default());
             }

@@ -31,6 +31,11 @@ pub struct Cli {
     pub check: CheckArgs,
 }
 
+/// Flags in the environment are off when empty, `0`, `false`, `no` or `off`, else on.
+fn on() -> clap::builder::FalseyValueParser {
+    clap::builder::FalseyValueParser::new()
+}
+
 /// A command.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -40,6 +45,20 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List the rules, and whether they are on here
     Rules(RulesArgs),
+    /// Read and check the configuration
+    Config(super::config::ConfigArgs),
+    /// Know present findings, to be told only about new ones
+    Baseline(super::baseline::BaselineArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write manual pages
+    Man {
+        /// The folder for all pages; without one the main page is printed
+        folder: Option<PathBuf>,
+    },
     /// Show the version
     Version(VersionArgs),
     /// For those who work on gotcha itself
@@ -62,6 +81,10 @@ pub struct CheckArgs {
     pub files: FileArgs,
     #[command(flatten)]
     pub source: SourceArgs,
+    #[command(flatten)]
+    pub new_code: NewCodeArgs,
+    #[command(flatten)]
+    pub fix: FixArgs,
     #[command(flatten)]
     pub output: OutputArgs,
     #[command(flatten)]
@@ -87,7 +110,7 @@ pub struct RuleArgs {
     #[arg(long, value_delimiter = ',', value_name = "RULE", env = "GOTCHA_ONLY")]
     pub only: Vec<String>,
     /// Also run rules that are new and may still change
-    #[arg(long, env = "GOTCHA_PREVIEW")]
+    #[arg(long, env = "GOTCHA_PREVIEW", value_parser = on())]
     pub preview: bool,
     /// Hide findings that are less sure
     #[arg(long, value_name = "LEVEL", env = "GOTCHA_MIN_CONFIDENCE")]
@@ -96,7 +119,7 @@ pub struct RuleArgs {
     #[arg(long, value_delimiter = ',', value_name = "RULE=LEVEL", env = "GOTCHA_SEVERITY")]
     pub severity: Vec<String>,
     /// The Go version of the code, in place of go.mod's: `1.N`
-    #[arg(long, value_name = "1.N")]
+    #[arg(long, value_name = "1.N", env = "GOTCHA_GO_VERSION")]
     pub go: Option<String>,
     /// The Go release whose standard library and build tags hold: `1.N`
     #[arg(long, value_name = "1.N", env = "GOTCHA_TOOLCHAIN")]
@@ -111,13 +134,13 @@ pub struct FileArgs {
     #[arg(long, value_name = "GLOB", env = "GOTCHA_EXCLUDE", value_delimiter = ',')]
     pub exclude: Vec<String>,
     /// Also generated files
-    #[arg(long, env = "GOTCHA_INCLUDE_GENERATED")]
+    #[arg(long, env = "GOTCHA_INCLUDE_GENERATED", value_parser = on())]
     pub include_generated: bool,
     /// Also vendored packages
-    #[arg(long, env = "GOTCHA_INCLUDE_VENDOR")]
+    #[arg(long, env = "GOTCHA_INCLUDE_VENDOR", value_parser = on())]
     pub include_vendor: bool,
     /// No test files
-    #[arg(long, env = "GOTCHA_NO_TESTS")]
+    #[arg(long, env = "GOTCHA_NO_TESTS", value_parser = on())]
     pub no_tests: bool,
     /// Build tags that are set
     #[arg(long, value_delimiter = ',', value_name = "TAGS", env = "GOTCHA_TAGS")]
@@ -129,10 +152,10 @@ pub struct FileArgs {
     #[arg(long, value_name = "ARCH", env = "GOTCHA_GOARCH")]
     pub goarch: Option<String>,
     /// Also files that .gitignore leaves out
-    #[arg(long, env = "GOTCHA_NO_GITIGNORE")]
+    #[arg(long, env = "GOTCHA_NO_GITIGNORE", value_parser = on())]
     pub no_gitignore: bool,
     /// Apply exclusions to files that are named, too
-    #[arg(long, env = "GOTCHA_FORCE_EXCLUDE")]
+    #[arg(long, env = "GOTCHA_FORCE_EXCLUDE", value_parser = on())]
     pub force_exclude: bool,
 }
 
@@ -141,11 +164,63 @@ pub struct FileArgs {
 #[command(next_help_heading = "Source")]
 pub struct SourceArgs {
     /// The file that standard input stands for; its package is read with it
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", env = "GOTCHA_STDIN_FILENAME")]
     pub stdin_filename: Option<String>,
     /// Standard input is a part of a file: declarations, statements or an expression (found without being told, too)
-    #[arg(long, conflicts_with = "stdin_filename")]
+    #[arg(long, conflicts_with = "stdin_filename", env = "GOTCHA_SNIPPET", value_parser = on())]
     pub snippet: bool,
+}
+
+/// What was there before.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "New code")]
+pub struct NewCodeArgs {
+    /// Findings known before: a file made by `gotcha baseline create`
+    #[arg(long, value_name = "FILE", env = "GOTCHA_BASELINE")]
+    pub baseline: Option<PathBuf>,
+    /// Entries of the baseline that match nothing any more do not make the run fail
+    #[arg(long, env = "GOTCHA_ALLOW_STALE", value_parser = on())]
+    pub allow_stale: bool,
+    /// Only what was not found at this revision
+    #[arg(long, value_name = "REV", env = "GOTCHA_NEW_FROM", conflicts_with_all = ["new_from_merge_base", "staged"])]
+    pub new_from: Option<String>,
+    /// Only what was not found where the current commit and this one parted
+    #[arg(long, value_name = "REF", env = "GOTCHA_NEW_FROM_MERGE_BASE", conflicts_with = "staged")]
+    pub new_from_merge_base: Option<String>,
+    /// Only findings that touch a line which this patch changes (`-`: standard input)
+    #[arg(long, value_name = "PATCH", env = "GOTCHA_DIFF_FILE")]
+    pub diff_file: Option<PathBuf>,
+    /// Read what is staged, and report only what the current commit does not have
+    #[arg(long, env = "GOTCHA_STAGED", value_parser = on())]
+    pub staged: bool,
+}
+
+/// Which fixes are applied.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Fix")]
+pub struct FixArgs {
+    /// Apply safe fixes
+    #[arg(long, env = "GOTCHA_FIX", value_parser = on())]
+    pub fix: bool,
+    /// Also fixes that may change behaviour (with --fix, --diff or --fix-only)
+    #[arg(long, env = "GOTCHA_UNSAFE_FIXES", value_parser = on())]
+    pub unsafe_fixes: bool,
+    /// Print the fixes as a patch, write nothing; exit with 1 if there are any
+    #[arg(long, env = "GOTCHA_DIFF", value_parser = on())]
+    pub diff: bool,
+    /// Apply safe fixes and do not report what remains
+    #[arg(long, env = "GOTCHA_FIX_ONLY", value_parser = on())]
+    pub fix_only: bool,
+    /// List the fixes that were applied
+    #[arg(long, env = "GOTCHA_SHOW_FIXES", value_parser = on())]
+    pub show_fixes: bool,
+}
+
+impl FixArgs {
+    /// Whether fixes are applied, be it for show.
+    pub fn changes_text(&self) -> bool {
+        self.fix || self.diff || self.fix_only
+    }
 }
 
 /// How the result is shown.
@@ -156,7 +231,7 @@ pub struct OutputArgs {
     #[arg(short, long = "output", value_name = "FORMAT[=PATH]", env = "GOTCHA_OUTPUT", value_delimiter = ',')]
     pub output: Vec<String>,
     /// One line a finding: short for `--output concise`
-    #[arg(long, conflicts_with = "output")]
+    #[arg(long, conflicts_with = "output", env = "GOTCHA_CONCISE", value_parser = on())]
     pub concise: bool,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto", env = "GOTCHA_COLOR")]
@@ -165,16 +240,16 @@ pub struct OutputArgs {
     #[arg(long, value_name = "WHEN", default_value = "auto", env = "GOTCHA_HYPERLINKS")]
     pub hyperlinks: When,
     /// The full text of a rule for each of its findings
-    #[arg(long, env = "GOTCHA_VERBOSE_REPEAT")]
+    #[arg(long, env = "GOTCHA_VERBOSE_REPEAT", value_parser = on())]
     pub verbose_repeat: bool,
     /// Lines of code around each place
     #[arg(long, value_name = "N", default_value_t = 0, env = "GOTCHA_CONTEXT")]
     pub context: usize,
     /// How many findings each rule has
-    #[arg(long, env = "GOTCHA_STATISTICS")]
+    #[arg(long, env = "GOTCHA_STATISTICS", value_parser = on())]
     pub statistics: bool,
     /// Also findings that are hidden, each with the reason
-    #[arg(long, env = "GOTCHA_SHOW_SUPPRESSED")]
+    #[arg(long, env = "GOTCHA_SHOW_SUPPRESSED", value_parser = on())]
     pub show_suppressed: bool,
     /// How paths are written
     #[arg(long = "paths", id = "path_form", value_name = "FORM", default_value = "relative", env = "GOTCHA_PATHS")]
@@ -192,10 +267,10 @@ pub struct StatusArgs {
     #[arg(long, value_name = "LEVEL", default_value = "warning", env = "GOTCHA_FAIL_ON")]
     pub fail_on: FailOn,
     /// Exit with 0 whatever is found
-    #[arg(long, env = "GOTCHA_EXIT_ZERO")]
+    #[arg(long, env = "GOTCHA_EXIT_ZERO", value_parser = on())]
     pub exit_zero: bool,
     /// Fail where something could not be analysed
-    #[arg(long, env = "GOTCHA_STRICT")]
+    #[arg(long, env = "GOTCHA_STRICT", value_parser = on())]
     pub strict: bool,
     /// Fail only above so many warnings
     #[arg(long, value_name = "N", env = "GOTCHA_MAX_WARNINGS")]
@@ -210,25 +285,25 @@ pub struct RunArgs {
     #[arg(short, long, value_name = "N", env = "GOTCHA_JOBS")]
     pub jobs: Option<usize>,
     /// Do not read or write the cache of summaries
-    #[arg(long, env = "GOTCHA_NO_CACHE")]
+    #[arg(long, env = "GOTCHA_NO_CACHE", value_parser = on())]
     pub no_cache: bool,
     /// Where the cache lies
     #[arg(long, value_name = "FOLDER", env = "GOTCHA_CACHE_DIR")]
     pub cache_dir: Option<PathBuf>,
     /// Less on standard error: no summary; twice: no notices either
-    #[arg(short, long, action = clap::ArgAction::Count)]
+    #[arg(short, long, action = clap::ArgAction::Count, env = "GOTCHA_QUIET")]
     pub quiet: u8,
     /// More on standard error
-    #[arg(short, long, action = clap::ArgAction::Count)]
+    #[arg(short, long, action = clap::ArgAction::Count, env = "GOTCHA_VERBOSE")]
     pub verbose: u8,
     /// What each stage took
-    #[arg(long, env = "GOTCHA_TIMINGS")]
+    #[arg(long, env = "GOTCHA_TIMINGS", value_parser = on())]
     pub timings: bool,
     /// A configuration file in place of the nearest one, or one setting: `key=value`
     #[arg(long, value_name = "FILE|KEY=VALUE", env = "GOTCHA_CONFIG")]
     pub config: Vec<String>,
     /// Read no configuration file
-    #[arg(long, env = "GOTCHA_ISOLATED")]
+    #[arg(long, env = "GOTCHA_ISOLATED", value_parser = on())]
     pub isolated: bool,
     /// Read the standard library from this `src` folder in place of the embedded summary: for development
     #[arg(long, hide = true, value_name = "FOLDER", env = "GOTCHA_STD_SOURCE")]
@@ -273,7 +348,7 @@ pub struct RulesArgs {
     #[arg(long, value_name = "FILE|KEY=VALUE", env = "GOTCHA_CONFIG")]
     pub config: Vec<String>,
     /// Read no configuration file
-    #[arg(long, env = "GOTCHA_ISOLATED")]
+    #[arg(long, env = "GOTCHA_ISOLATED", value_parser = on())]
     pub isolated: bool,
 }
 
@@ -337,4 +412,13 @@ pub enum FailOn {
     Warning,
     Info,
     Never,
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_arguments_fit_together() {
+        use clap::CommandFactory;
+        super::Cli::command().debug_assert();
+    }
 }

@@ -1,6 +1,6 @@
 //! `gotcha check`: arguments to a request, the outcome to reports and an exit code.
 
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,18 +9,19 @@ use miette::IntoDiagnostic;
 
 use super::args::{CheckArgs, ConfidenceArg, FailOn, PathForm, RuleArgs};
 use super::formats::Format;
+use super::session::Session;
 use super::terminal::{self, Stream};
 use super::{Trouble, usage};
 use crate::check::{self, Adjust, Outcome, catalog};
-use crate::config::{self, Configs, Globs, Known, Selection, Settings, Sources};
+use crate::config::{self, Configs, Globs, Known, Selection, Settings};
 use crate::lint::{Finding, Severity};
-use crate::package::{self, GoEnv, Stdin};
+use crate::package::{self, GoEnv};
 use crate::report::{RuleInfo, View, text};
-use crate::source::Text;
-use crate::source::walk::WalkOptions;
+use crate::source::{self, WalkOptions};
 use crate::text::GoVersion;
 
 /// One run as the arguments describe it.
+#[derive(Clone)]
 pub struct Setup {
     pub cwd: PathBuf,
     pub configs: Arc<Configs>,
@@ -32,11 +33,105 @@ pub struct Setup {
 
 /// Runs `check`.
 pub fn run(args: CheckArgs) -> Result<ExitCode, Trouble> {
+    fits(&args)?;
     let setup = Setup::new(&args.rules, &args.run.config, args.run.isolated)?;
     let outputs = outputs(&args, &setup.settings)?;
-    let outcome = check::check(setup.request(&args)?).into_diagnostic_trouble()?;
+    let progress = Arc::default();
+    let bar = if args.run.quiet == 0 { super::progress::start(&progress) } else { None };
+    let mut session = Session::new(&args, &setup)?;
+    session.progress = Some(progress);
+    let (mut outcome, fixing) = session.run()?;
+    drop(bar);
+    if args.fix.diff {
+        let mut out = BufWriter::new(io::stdout().lock());
+        fixing.diff(&mut out, terminal::colour(Stream::Out, args.output.color))?;
+        out.flush()?;
+        tell_fixes(&args, &outcome, &fixing)?;
+        let code = if outcome.is_trusted() { u8::from(!fixing.texts.is_empty()) } else { 2 };
+        return Ok(ExitCode::from(code));
+    }
+    outcome.notices.extend(fixing.write());
+    if args.fix.fix_only {
+        tell_fixes(&args, &outcome, &fixing)?;
+        return Ok(ExitCode::from(if outcome.is_trusted() { 0 } else { 2 }));
+    }
     report(&args, &setup, &outcome, &outputs)?;
-    Ok(exit_code(&args, &outcome))
+    tell_fixes(&args, &outcome, &fixing)?;
+    let stale = tell_stale(&args, &setup, &session)?;
+    Ok(match exit_code(&args, &outcome) {
+        0 if stale && !args.status.exit_zero => ExitCode::from(1),
+        code => ExitCode::from(code),
+    })
+}
+
+/// Flags that cannot be meant together are errors, lest one of them be taken to have worked.
+fn fits(args: &CheckArgs) -> Result<(), Trouble> {
+    let stdin =
+        args.paths.iter().any(|path| path == "-") || args.source.snippet || args.source.stdin_filename.is_some();
+    if args.fix.unsafe_fixes && !args.fix.changes_text() {
+        return Err(usage("--unsafe-fixes needs --fix, --diff or --fix-only", None));
+    }
+    if stdin && (args.fix.fix || args.fix.fix_only) {
+        let help = Some("--diff prints the fixes as a patch".to_owned());
+        return Err(usage("the fixes of standard input cannot be written anywhere", help));
+    }
+    if stdin && args.new_code.diff_file.as_deref() == Some(Path::new("-")) {
+        return Err(usage("standard input cannot be both the code and the patch", None));
+    }
+    let formats = args.output.concise || !args.output.output.is_empty();
+    if formats && (args.fix.diff || args.fix.fix_only) {
+        return Err(usage("--diff and --fix-only do not report findings: a form of output cannot apply", None));
+    }
+    Ok(())
+}
+
+/// What was fixed, and what could not be.
+fn tell_fixes(args: &CheckArgs, outcome: &Outcome, fixing: &super::fixing::Fixing) -> Result<(), Trouble> {
+    let mut err = io::stderr().lock();
+    if args.fix.show_fixes {
+        for fix in &fixing.applied {
+            writeln!(err, "{}:{}: {}: {}", fix.path, fix.line, fix.rule, fix.title)?;
+        }
+    }
+    if args.run.quiet < 2 {
+        for (path, why) in &fixing.left {
+            writeln!(err, "warning: {path} was not fixed: {why}")?;
+        }
+        if args.fix.diff || args.fix.fix_only {
+            for notice in outcome.notices.iter().filter(|notice| {
+                matches!(notice.kind, crate::lint::NoticeKind::Unreadable | crate::lint::NoticeKind::Internal)
+            }) {
+                writeln!(err, "error: {}: {}", notice.path, notice.message)?;
+            }
+        }
+    }
+    if args.fix.changes_text() && args.run.quiet == 0 {
+        let (count, files) = (fixing.count(), fixing.texts.len());
+        let would = if args.fix.diff { "would be fixed" } else { "fixed" };
+        let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+        writeln!(err, "{} {would} in {}", plural(count, "finding"), plural(files, "file"))?;
+    }
+    Ok(())
+}
+
+/// Entries of the baseline that match nothing any more; whether they make the run fail.
+fn tell_stale(args: &CheckArgs, setup: &Setup, session: &Session) -> Result<bool, Trouble> {
+    let stale = session.stale();
+    if stale.is_empty() {
+        return Ok(false);
+    }
+    let mut err = io::stderr().lock();
+    let count: usize = stale.iter().map(|entry| entry.count).sum();
+    let name =
+        Session::baseline_path(args, setup).map_or(String::new(), |(path, _)| source::read::shown(&setup.cwd, &path));
+    if args.run.quiet < 2 {
+        let level = if args.new_code.allow_stale { "warning" } else { "error" };
+        writeln!(err, "{level}: {count} of the findings in {name} are gone: `gotcha baseline prune` takes them out")?;
+        for entry in stale.iter().take(10) {
+            writeln!(err, "  {}: {} in {}", entry.path, entry.rule, entry.symbol)?;
+        }
+    }
+    Ok(!args.new_code.allow_stale)
 }
 
 /// An error of the engine as trouble that miette draws.
@@ -56,23 +151,15 @@ impl Setup {
         let cwd = std::env::current_dir().into_diagnostic()?;
         let known = catalog().known(&Format::names());
         let adjust = adjust(rules, &known)?;
-        let mut sources = Sources { cwd: cwd.clone(), isolated, user: Sources::user_folder(), ..Sources::default() };
-        for entry in config {
-            if entry.contains('=') && !Path::new(entry).exists() {
-                sources.inline.push(entry.clone());
-            } else {
-                sources.file = Some(PathBuf::from(entry));
-            }
-        }
+        let sources = super::config::sources(&cwd, config, isolated).into_diagnostic_trouble()?;
         let configs = Configs::new(sources, known).into_diagnostic_trouble()?;
         let mut settings = (*configs.for_folder(&cwd).into_diagnostic_trouble()?).clone();
         adjust(&mut settings);
         Ok(Setup { cwd, configs: Arc::new(configs), adjust, settings })
     }
 
-    /// What the arguments ask to be checked.
+    /// What the arguments ask to be checked, without paths and standard input.
     pub fn request(&self, args: &CheckArgs) -> Result<check::Request, Trouble> {
-        let (paths, stdin) = paths(args)?;
         let env = GoEnv::read(&|name| std::env::var(name).ok());
         let mut context = package::Context::default();
         let tags = [&args.files.tags, &self.settings.tags, &env.tags];
@@ -98,7 +185,7 @@ impl Setup {
             force_exclude: args.files.force_exclude,
             exclude: Some(self.exclude(&args.files.exclude)?),
         };
-        let load = package::Request { cwd: self.cwd.clone(), paths, stdin, walk, ..package::Request::default() };
+        let load = package::Request { cwd: self.cwd.clone(), walk, ..package::Request::default() };
         let no_tests = args.files.no_tests;
         let inner = self.adjust.clone();
         let adjust: Adjust = Arc::new(move |settings: &mut Settings| {
@@ -112,6 +199,7 @@ impl Setup {
             adjust: Some(adjust),
             jobs: args.run.jobs.filter(|&jobs| jobs > 0),
             include_generated: args.files.include_generated,
+            progress: None,
         })
     }
 
@@ -195,8 +283,8 @@ fn adjust(args: &RuleArgs, known: &Known) -> Result<Adjust, Trouble> {
     }))
 }
 
-/// The paths that are named, and standard input where it is.
-fn paths(args: &CheckArgs) -> Result<(Vec<String>, Option<Stdin>), Trouble> {
+/// The paths that are named, and whether standard input is.
+pub fn paths(args: &CheckArgs) -> Result<(Vec<String>, bool), Trouble> {
     let mut paths = Vec::new();
     for path in &args.paths {
         match path.strip_prefix('@') {
@@ -208,19 +296,12 @@ fn paths(args: &CheckArgs) -> Result<(Vec<String>, Option<Stdin>), Trouble> {
             None => paths.push(path.clone()),
         }
     }
-    let wants_stdin =
-        paths.iter().any(|path| path == "-") || args.source.snippet || args.source.stdin_filename.is_some();
+    let stdin = paths.iter().any(|path| path == "-") || args.source.snippet || args.source.stdin_filename.is_some();
     paths.retain(|path| path != "-");
-    if !wants_stdin {
-        if paths.is_empty() {
-            paths.push(".".to_owned());
-        }
-        return Ok((paths, None));
+    if paths.is_empty() && !stdin {
+        paths.push(".".to_owned());
     }
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).into_diagnostic()?;
-    let stdin = Stdin { name: args.source.stdin_filename.clone(), text: Text::from_bytes(bytes) };
-    Ok((paths, Some(stdin)))
+    Ok((paths, stdin))
 }
 
 /// A form of output and where it goes; `None` is standard output.
@@ -407,12 +488,12 @@ fn is_empty(outcome: &Outcome) -> bool {
 }
 
 /// 0 nothing at or above `--fail-on`, 1 findings, 2 not to be trusted.
-pub fn exit_code(args: &CheckArgs, outcome: &Outcome) -> ExitCode {
+pub fn exit_code(args: &CheckArgs, outcome: &Outcome) -> u8 {
     if !outcome.is_trusted() || args.status.strict && is_empty(outcome) {
-        return ExitCode::from(2);
+        return 2;
     }
     if args.status.exit_zero {
-        return ExitCode::SUCCESS;
+        return 0;
     }
     let least = match args.status.fail_on {
         FailOn::Error => Some(Severity::Error),
@@ -429,5 +510,5 @@ pub fn exit_code(args: &CheckArgs, outcome: &Outcome) -> ExitCode {
         })
     });
     let incomplete = args.status.strict && outcome.is_incomplete();
-    ExitCode::from(u8::from(failing || incomplete))
+    u8::from(failing || incomplete)
 }

@@ -122,7 +122,8 @@ pub fn run(args: &ConfigArgs, cwd: &Path, out: &mut dyn Write) -> Result<u8, Con
         Verb::Files { paths, from } => files(cwd, paths, from, out),
         Verb::Verify { files } => verify(cwd, files, out),
         Verb::Schema => {
-            serde_json::to_writer_pretty(&mut *out, &schema(&catalog().known(&Format::names()))).map_err(io::Error::from)?;
+            serde_json::to_writer_pretty(&mut *out, &schema(&catalog().known(&Format::names())))
+                .map_err(io::Error::from)?;
             writeln!(out)?;
             Ok(0)
         }
@@ -263,8 +264,8 @@ fn verify(cwd: &Path, files: &[PathBuf], out: &mut dyn Write) -> Result<u8, Conf
     }
     for path in &paths {
         let name = shown(cwd, path);
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| ConfigFailure::Io(format!("cannot read {name}: {error}")))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|error| ConfigFailure::Io(format!("cannot read {name}: {error}")))?;
         ConfigFile::parse(path, &text, &known)?;
         // What it extends is read by asking what holds beside it.
         let sources = Sources { cwd: cwd.to_owned(), file: Some(path.clone()), ..Sources::default() };

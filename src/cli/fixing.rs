@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::Trouble;
 use crate::apply;
-use crate::check::{Failure, Outcome, catalog};
+use crate::check::{Outcome, catalog};
 use crate::config::Settings;
 use crate::lint::rule::class_named;
 use crate::lint::{Finding, Fix, Notice, NoticeKind};
@@ -67,8 +68,8 @@ pub type Texts = BTreeMap<PathBuf, Text>;
 pub fn settle(
     first: Outcome,
     allowed: &Allowed,
-    mut again: impl FnMut(Texts) -> Result<Outcome, Failure>,
-) -> Result<(Outcome, Fixing), Failure> {
+    mut again: impl FnMut(Texts) -> Result<Outcome, Trouble>,
+) -> Result<(Outcome, Fixing), Trouble> {
     let mut outcome = first;
     let mut fixing = Fixing::default();
     for _ in 0..apply::PASSES {

@@ -4,13 +4,18 @@
 //! result cannot be trusted; a closed pipe is success.
 
 pub mod args;
+pub mod baseline;
 pub mod check;
+pub mod config;
 pub mod debug;
 pub mod explain;
 pub mod fixing;
 pub mod formats;
+pub mod man;
 pub mod newcode;
+pub mod progress;
 pub mod rules;
+pub mod session;
 pub mod terminal;
 pub mod version;
 pub mod vettool;
@@ -61,6 +66,18 @@ pub fn usage(message: impl Into<String>, help: Option<String>) -> Trouble {
 
 /// Runs the command line and gives the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let words: Option<Vec<String>> = args.iter().skip(1).map(|word| word.to_str().map(str::to_owned)).collect();
+    if let Some(call) = words.and_then(|words| vettool::recognise(&words)) {
+        std::panic::set_hook(Box::new(terminal::remember_panic));
+        return match vettool::run(call, &mut io::stdout().lock(), &mut io::stderr().lock()) {
+            Ok(code) => ExitCode::from(code),
+            Err(error) => {
+                complain(&error.to_string());
+                ExitCode::from(2)
+            }
+        };
+    }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -106,6 +123,17 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Trouble> {
         Some(Command::Check(args)) => check::run(*args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Config(args)) => {
+            let cwd = std::env::current_dir()?;
+            let code = config::run(&args, &cwd, &mut io::stdout().lock());
+            code.map(ExitCode::from).map_err(|error| match error {
+                config::ConfigFailure::Output(error) => Trouble::Output(error),
+                error => Trouble::Report(error.into()),
+            })
+        }
+        Some(Command::Baseline(args)) => baseline::run(&args),
+        Some(Command::Completions { shell }) => man::completions(shell),
+        Some(Command::Man { folder }) => man::run(folder.as_deref()),
         Some(Command::Version(args)) => version::run(&args),
         Some(Command::Debug { args }) => debug::run(&args),
     }

@@ -14,7 +14,7 @@ use super::check::Setup;
 use super::fixing::{Allowed, Fixing, Texts, settle};
 use super::newcode::{Base, Present};
 use super::{Trouble, usage};
-use crate::check::{self, Failure, Outcome, catalog};
+use crate::check::{self, Outcome, catalog};
 use crate::lint::baseline::{self, Baseline, Entry};
 use crate::lint::select::Active;
 use crate::source::read::{absolute, shown};
@@ -121,10 +121,10 @@ impl<'a> Session<'a> {
     fn request(&self, reader: Reader) -> Result<check::Request, Trouble> {
         let mut request = self.setup.request(self.args)?;
         request.load.paths.clone_from(&self.paths);
-        request.load.stdin = self.stdin.clone().map(|text| crate::package::Stdin {
-            name: self.args.source.stdin_filename.clone(),
-            text,
-        });
+        request.load.stdin = self
+            .stdin
+            .clone()
+            .map(|text| crate::package::Stdin { name: self.args.source.stdin_filename.clone(), text });
         request.load.reader = reader;
         request.progress.clone_from(&self.progress);
         Ok(request)
@@ -175,9 +175,11 @@ impl<'a> Session<'a> {
         if let Some((path, baseline)) = &self.baseline {
             let folder = path.parent().unwrap_or(Path::new("/"));
             let judge = Judge::new(outcome, folder);
-            let stale = baseline.hide(&mut outcome.findings, |file| baseline_path(outcome_path(files, file), folder), |entry| {
-                judge.can(entry)
-            });
+            let stale = baseline.hide(
+                &mut outcome.findings,
+                |file| baseline_path(outcome_path(files, file), folder),
+                |entry| judge.can(entry),
+            );
             *self.stale.borrow_mut() = stale;
         }
         if let Some(old) = &self.old {
@@ -209,18 +211,7 @@ impl<'a> Session<'a> {
             untouchable: self.present.as_ref().map(Present::partially_staged).unwrap_or_default(),
             reason: "only a part of it is staged",
         };
-        let mut broken = None;
-        let settled = settle(first, &allowed, |texts| {
-            self.analyse(texts).map_err(|trouble| {
-                broken = Some(trouble);
-                Failure::Threads(String::new())
-            })
-        });
-        match (settled, broken) {
-            (_, Some(trouble)) => Err(trouble),
-            (Err(failure), None) => Err(trouble(failure)),
-            (Ok(settled), None) => Ok(settled),
-        }
+        settle(first, &allowed, |texts| self.analyse(texts))
     }
 }
 

@@ -278,8 +278,16 @@ fn analyse(unit: &Unit, configs: Arc<Configs>) -> Result<Outcome, String> {
     };
     let load =
         package::Request { cwd: unit.dir.clone(), paths: vec![".".to_owned()], walk, ..package::Request::default() };
-    check(check::Request { load, options, configs, adjust: None, jobs: Some(1), include_generated: false })
-        .map_err(|error| error.to_string())
+    check(check::Request {
+        load,
+        options,
+        configs,
+        adjust: None,
+        jobs: Some(1),
+        include_generated: false,
+        progress: None,
+    })
+    .map_err(|error| error.to_string())
 }
 
 /// Both ends of a place, as `path:line:column`, the path absolute.
