@@ -2,8 +2,10 @@
 
 use super::{Checker, FuncEnv, Operand};
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, List};
+use crate::text::Symbol;
 use crate::types::info::Mode;
-use crate::types::ty::{Field, Type, TypeId};
+use crate::types::members::Found;
+use crate::types::ty::{Field, ObjectId, Type, TypeId};
 
 impl Checker<'_> {
     pub(super) fn func_lit(&mut self, e: ExprId, func: FuncId) -> Operand {
@@ -61,7 +63,7 @@ impl Checker<'_> {
         };
         let known = match self.common_under(base).map(|under| self.store.ty(under)) {
             Some(Type::Struct(fields)) => {
-                self.struct_elements(fields, elements);
+                self.struct_elements(base, fields, elements);
                 true
             }
             Some(&Type::Array { elem, .. } | &Type::Slice(elem)) => {
@@ -116,24 +118,16 @@ impl Checker<'_> {
         }
     }
 
-    fn struct_elements(&mut self, fields: &[Field], elements: List<ExprId>) {
+    fn struct_elements(&mut self, base: TypeId, fields: &[Field], elements: List<ExprId>) {
         for (position, element) in self.ast.list(elements).enumerate() {
             match self.ast.expr(element) {
                 ExprKind::KeyValue { key, value } => {
-                    let field = self.ast.ident(key).and_then(|name| {
-                        fields.iter().find(|field| {
-                            field.name == name
-                                && (name.is_exported()
-                                    || self
-                                        .store
-                                        .same_package(self.store.object(field.object).package, Some(self.package)))
-                        })
-                    });
+                    let field = self.ast.ident(key).and_then(|name| self.keyed_field(base, fields, name));
                     match field {
-                        Some(field) => {
-                            let mut x = self.expr_for(Some(field.ty), value);
-                            self.record_use(key, field.object);
-                            self.assignment(&mut x, Some(field.ty));
+                        Some((object, ty)) => {
+                            let mut x = self.expr_for(Some(ty), value);
+                            self.record_use(key, object);
+                            self.assignment(&mut x, Some(ty));
                         }
                         None => {
                             self.unknown = true;
@@ -150,6 +144,25 @@ impl Checker<'_> {
                     self.assignment(&mut x, Some(field.ty));
                 }
             }
+        }
+    }
+
+    /// The field that a key of a struct literal names; from Go 1.27 on also one of an embedded field.
+    fn keyed_field(&self, base: TypeId, fields: &[Field], name: Symbol) -> Option<(ObjectId, TypeId)> {
+        let visible = |field: &&Field| {
+            field.name == name
+                && (name.is_exported()
+                    || self.store.same_package(self.store.object(field.object).package, Some(self.package)))
+        };
+        if let Some(field) = fields.iter().find(visible) {
+            return Some((field.object, field.ty));
+        }
+        if !self.language_at_least(27) {
+            return None;
+        }
+        match self.store.lookup(base, true, Some(self.package), name) {
+            Found::Field { object, ty, .. } => Some((object, ty)),
+            _ => None,
         }
     }
 
