@@ -107,4 +107,19 @@ func afterwards(paths []string) {
 	defer mu.Unlock()
 }
 
+func once(mu *sync.Mutex, values []int) (total int) {
+	locked := false
+	for _, v := range values {
+		if v > 3 {
+			if !locked {
+				mu.Lock()
+				defer mu.Unlock()
+				locked = true
+			}
+			total += v
+		}
+	}
+	return total
+}
+
 func use(f *os.File) error { _, err := f.Stat(); return err }

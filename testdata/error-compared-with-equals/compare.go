@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"strconv"
 )
 
 var errGone = errors.New("gone")
@@ -105,3 +106,14 @@ func isForm(err error) bool {
 }
 
 func ints(a, b int) bool { return a == b }
+
+func field(text string) bool {
+	_, err := strconv.Atoi(text)
+	var number *strconv.NumError
+	return errors.As(err, &number) && number.Err == strconv.ErrRange
+}
+
+func peeked(r *bufio.Reader) bool {
+	_, err := r.Peek(1)
+	return err == io.EOF
+}

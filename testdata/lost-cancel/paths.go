@@ -145,3 +145,12 @@ func withError(ctx context.Context, open func(context.Context) (context.Context,
 	defer cancel()
 	return ctx.Err()
 }
+
+func (w *worker) restart(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, w.cancel = context.WithCancel(ctx)
+	return ctx, w.cancel
+}
+
+func restarts(ctx context.Context, w *worker) {
+	w.restart(ctx)
+}

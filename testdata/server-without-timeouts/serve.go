@@ -53,6 +53,10 @@ func loopback(h http.Handler) error {
 	return http.ListenAndServe("localhost:6060", h)
 }
 
+func port(port string) error {
+	return http.ListenAndServe("localhost:"+port, nil)
+}
+
 func diagnostics() error {
 	return http.ListenAndServe("127.0.0.1:6060", nil)
 }

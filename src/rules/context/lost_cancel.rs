@@ -12,6 +12,10 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         .position(|ty| ty.is_some_and(|ty| ty.is("context.CancelFunc") || ty.is("context.CancelCauseFunc")))?;
     signature.iter().flatten().find(|ty| ty.is("context.Context"))?;
     let Some(leaking) = cx.leaking(call, &["context.CancelFunc"]) else { return undeferred(cx, call, position) };
+    // A function of the module's own whose results are all dropped keeps what it returns, else nobody would call it.
+    if leaking.leak.loss == Loss::Discarded && call.as_stmt().is_some() {
+        return None;
+    }
     let callee = call.fun().text();
     let name = leaking.name();
     let message = match leaking.leak.loss {

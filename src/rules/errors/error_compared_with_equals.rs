@@ -71,12 +71,23 @@ fn promise<'a>(cx: &Cx<'a>, error: Expr<'a>, sentinel: Object<'a>) -> Option<boo
     if sentinel.is_any(&["io/fs.SkipDir", "io/fs.SkipAll", "path/filepath.SkipDir", "path/filepath.SkipAll"]) {
         return Some(true);
     }
+    if is_std_detail(cx, error) {
+        return Some(true);
+    }
     let Some(sources) = cx.sources(error) else { return Some(false) };
     if sources.iter().any(|source| is_recovered(cx, *source)) {
         return None;
     }
     let kept = |source: &Definition<'a>| source.call().is_some_and(|call| promises(cx, call, sentinel));
     Some(!sources.is_empty() && sources.iter().all(kept))
+}
+
+/// The field `Err` of an error struct of the standard library (`*strconv.NumError`, `*exec.Error`), which holds the bare cause.
+fn is_std_detail<'a>(cx: &Cx<'a>, error: Expr<'a>) -> bool {
+    error.as_selector().is_some_and(|(x, name)| {
+        let owner = cx.type_of(x).and_then(|ty| ty.deref().declared()).and_then(Object::package_path);
+        name.text() == "Err" && owner.is_some_and(|path| !path.split('/').next().unwrap_or_default().contains('.'))
+    })
 }
 
 /// Inside `func (…) Is(error) bool`, which is called for each wrapped error in turn.
@@ -97,9 +108,10 @@ fn is_recovered<'a>(cx: &Cx<'a>, source: Definition<'a>) -> bool {
 
 /// Sentinels that calls with certain names give bare, by the contract of the standard library.
 const PROMISES: &[(&[&str], &[&str])] = &[
-    (&["io.EOF"], &["Read", "Recv", "Next", "Token", "Decode", "Scan"]),
+    (&["io.EOF"], &["Read", "Recv", "Receive", "Next", "Token", "Decode", "Scan", "Peek", "CopyN"]),
+    (&["google.golang.org/api/iterator.Done"], &["Next"]),
     (&["io.ErrUnexpectedEOF"], &["Read"]),
-    (&["database/sql.ErrNoRows"], &["Scan"]),
+    (&["database/sql.ErrNoRows", "github.com/jackc/pgx/v5.ErrNoRows", "github.com/jackc/pgx/v4.ErrNoRows"], &["Scan"]),
     (&["context.Canceled", "context.DeadlineExceeded"], &["Err", "Cause"]),
     (&["net/http.ErrServerClosed"], &["Serve", "ListenAndServe"]),
 ];

@@ -15,7 +15,7 @@ fn check_helper<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         return None;
     }
     let first = call.arg(0)?;
-    let local = match cx.string_value(first) {
+    let local = match start_of(cx, first) {
         Some(address) => is_loopback(&address),
         None => listens_locally(cx, first),
     };
@@ -28,6 +28,14 @@ fn check_helper<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
             .here("serves without any timeout")
             .help("build an http.Server with ReadHeaderTimeout, ReadTimeout, WriteTimeout and IdleTimeout, and serve with it"),
     )
+}
+
+/// The constant that an address begins with: `"localhost:" + port`.
+fn start_of<'a>(cx: &Cx<'a>, address: Expr<'a>) -> Option<String> {
+    match address.as_binary() {
+        Some((BinaryOp::Add, x, _)) => start_of(cx, x),
+        _ => cx.string_value(address),
+    }
 }
 
 /// Whether the listener was made in this function for a Unix socket or the loopback interface.

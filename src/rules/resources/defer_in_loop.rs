@@ -21,6 +21,9 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if !cfg.in_cycle(point.block) || !cfg.reachable(point.block) {
         return None;
     }
+    if around.is_some_and(|around| is_guarded_once(cx, stmt, around)) {
+        return None;
+    }
     let released = released(cx, call);
     let what = released.map_or_else(|| shown(call), |call| shown(call));
     let few = around.is_some_and(|around| turns_few(cx, around));
@@ -36,6 +39,31 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         .help("move the body into a function, so that the deferred call runs at each turn")
         .fix_if(around.and_then(|around| wrap(cx, around)));
     cx.report(if strict { draft.strict() } else { draft })
+}
+
+/// `if !locked { …; defer mu.Unlock(); locked = true }` with a variable of outside the loop: once in all.
+fn is_guarded_once<'a>(cx: &Cx<'a>, stmt: Stmt<'a>, around: Stmt<'a>) -> bool {
+    let guard = || -> Option<bool> {
+        let block = stmt.parent()?.as_stmt()?;
+        let StmtKind::If { cond, then, .. } = block.parent()?.as_stmt()?.kind() else { return None };
+        if then != block {
+            return None;
+        }
+        let tested = match (cond.as_unary(), cond.as_binary()) {
+            (Some((UnaryOp::Not, x)), _) => x,
+            (_, Some((BinaryOp::Eq, x, y))) if cx.is_nil(y) => x,
+            _ => return None,
+        };
+        let flag = cx.variable(tested)?;
+        let outside = cx.declared_at(flag).is_none_or(|at| !around.contains(at));
+        let set = block.stmts()?.iter().any(|stmt| {
+            stmt.as_assign().is_some_and(|(op, targets, _)| {
+                op == AssignOp::Assign && targets.iter().any(|target| cx.is_use_of(target, flag))
+            })
+        });
+        Some(outside && set)
+    };
+    guard().unwrap_or(false)
 }
 
 /// `f.Close()` in backquotes, short.

@@ -12,9 +12,13 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let close = format!("defer {name}.Close()");
     let fix =
         leaking.variable().and_then(|_| leaking.defer_fix(cx, "close the rows when the function returns", &close));
+    let message = match leaking.variable() {
+        Some(_) => format!("`{name}` is not closed on every path: its connection leaks"),
+        None => format!("the rows of `{name}` are dropped without being closed"),
+    };
     cx.report(
         leaking
-            .draft(cx, format!("`{name}` is not closed on every path: its connection leaks"))
+            .draft(cx, message)
             .here("these rows hold a connection of the pool")
             .help("defer the close right after the error check")
             .fix_if(fix),
