@@ -333,6 +333,19 @@ fn broken_module_files_cost_only_themselves() {
 }
 
 #[test]
+fn large_files_are_linted_only_when_named() {
+    let large = format!("package p\n{}func F() {{ g() }}\n", "// a line\n".repeat(450_000));
+    let (_dir, base) = tree(&[("a.go", "package p\n"), ("large.go", &large)]);
+    let workspace = load(&base, &["."], Options::default());
+    assert_eq!(units(&workspace)[0].split_once(": ").expect("files").1, "a.go -large.go");
+    let kinds: Vec<_> = workspace.problems().iter().map(|p| (p.path.as_str(), p.kind)).collect();
+    assert_eq!(kinds, [("large.go", ProblemKind::Skipped)]);
+    let workspace = load(&base, &["large.go"], Options::default());
+    assert_eq!(units(&workspace)[0].split_once(": ").expect("files").1, "-a.go large.go");
+    assert_eq!(workspace.problems(), []);
+}
+
+#[test]
 fn many_threads_agree_on_one_unit() {
     let mut files = vec![("m/go.mod".to_owned(), "module m\n\ngo 1.22\n".to_owned())];
     files.push(("m/m.go".to_owned(), "package m\n".to_owned()));
@@ -360,6 +373,24 @@ fn many_threads_agree_on_one_unit() {
         threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
     });
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[test]
+fn loading_does_not_depend_on_threads() {
+    let files: Vec<(String, String)> = (0..60)
+        .map(|n| (format!("p{}/f{n}.go", n % 7), format!("package p{}\nimport _ \"x.org/y{n}\"\n", n % 5)))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (_dir, base) = tree(&files);
+    let seen = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let workspace = pool.install(|| load(&base, &["."], Options::default()));
+        let paths: Vec<String> = workspace.files.iter().map(|(_, file)| file.path.clone()).collect();
+        (units(&workspace), paths, workspace.missing_modules().clone())
+    };
+    let one = seen(1);
+    assert_eq!((one.1.len(), one.2.len()), (60, 60));
+    assert_eq!(seen(8), one);
 }
 
 /// A package as `go list` and as we see it: file names by sort, import paths with the folders that they lead to.

@@ -52,6 +52,8 @@ struct Loaded {
     ast: Ast,
     built: bool,
     reported: bool,
+    /// Asked for, but too large to be linted unless it is named.
+    large: bool,
 }
 
 /// A file that could not be read, whether it was asked for, and why.
@@ -165,8 +167,8 @@ impl Workspace {
                     Err(_) => {}
                 }
             }
-            let large: Vec<PathBuf> =
-                files.iter().filter(|file| file.reported && is_large(file)).filter_map(|f| f.path.clone()).collect();
+            let large = files.iter().filter(|file| file.large);
+            let large: Vec<PathBuf> = large.filter_map(|file| file.path.clone()).collect();
             for path in large {
                 self.problem(&path, ProblemKind::Skipped, "larger than 4 MiB, only its declarations are read");
             }
@@ -273,7 +275,7 @@ impl Workspace {
         let files: Vec<UnitFile> = files
             .into_iter()
             .map(|loaded| {
-                let Loaded { name, path, text, header, ast, built, reported } = loaded;
+                let Loaded { name, path, text, header, ast, built, reported, large: _ } = loaded;
                 if built {
                     imports.extend(&header.imports);
                 }
@@ -303,7 +305,8 @@ impl Workspace {
         let header = Header::read(&text.text);
         let ast = parse(&text, syntax::Mode::Full);
         let name = header.package;
-        let file = Loaded { name: STDIN.to_owned(), path: None, text, header, ast, built: true, reported: true };
+        let file =
+            Loaded { name: STDIN.to_owned(), path: None, text, header, ast, built: true, reported: true, large: false };
         let home = Home { path: Symbol::intern("_/stdin"), ..home };
         self.add_group(&dir, &home, name.map(|name| (name, false)), vec![file]);
     }
@@ -329,10 +332,6 @@ impl Workspace {
 
 fn is_test(name: &str) -> bool {
     name.ends_with("_test.go")
-}
-
-fn is_large(file: &Loaded) -> bool {
-    file.ast.reading == syntax::ast::Reading::Declarations
 }
 
 /// Whether name or header leave the file out; imports of "C" are another matter.
@@ -383,7 +382,8 @@ fn load_file(
         ast.problems.insert(0, SyntaxProblem { span, message: fault.clone() });
     }
     let built = !is_excluded(context, &name, &header) && (context.cgo || !header.is_cgo());
-    Ok(Loaded { name, path: Some(path), text, header, ast, built, reported: wanted.is_some() })
+    let reported = wanted.is_some() && !large;
+    Ok(Loaded { name, path: Some(path), text, header, ast, built, reported, large: large && wanted.is_some() })
 }
 
 fn parse(text: &Text, mode: syntax::Mode) -> Ast {
