@@ -1,11 +1,14 @@
 //! Which calls acquire a resource, where its result goes, and when a function has succeeded.
 
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::cfg::Step;
+use super::escape::{Effect, Eye};
 use super::names::{FuncName, is_error};
-use super::protocol::{Companion, Compiled, Subject};
+use super::protocol::{Companion, Compiled, INDEX, Subject};
 use super::source::{Place, Source};
+use super::summary::Program;
 use super::tie::{Tie, Tied};
 use super::values::FuncFlow;
 use crate::syntax::ast::{ExprId, ExprKind, List, Node, SpecKind, StmtKind};
@@ -29,12 +32,34 @@ pub enum Acquired {
     },
 }
 
+/// The rows of the table that a call may concern, as bits: by the name of its callee and the types of its results.
+/// `types` remembers what was found of a type.
+pub fn candidates(src: &Source<'_>, call: ExprId, types: &mut FxHashMap<TypeId, u64>) -> u64 {
+    let index = &*INDEX;
+    let ExprKind::Call { fun, .. } = src.ast.expr(call) else { return 0 };
+    let name = src.function(fun).map(|callee| src.store.object(callee).name);
+    let mut bits = name.and_then(|name| index.names.get(&name)).copied().unwrap_or(0);
+    if let Some(ty) = src.info.types.get(call).copied().flatten() {
+        bits |= *types.entry(ty).or_insert_with(|| {
+            let of = |ty: TypeId| {
+                let found = index.types.iter().filter(|(known, _)| known.matches(src.store, ty));
+                found.fold(0, |bits, (_, more)| bits | more)
+            };
+            match src.store.ty(ty) {
+                Type::Tuple(types) => types.iter().fold(0, |bits, &ty| bits | of(ty)),
+                Type::Basic(_) => 0,
+                _ => of(ty),
+            }
+        });
+    }
+    bits
+}
+
 /// Whether a call acquires a resource of the protocol.
-pub fn acquires(src: &Source<'_>, protocol: &Compiled, call: ExprId) -> bool {
+pub fn acquires<'a>(src: &Source<'a>, program: &Program<'a>, protocol: &'static Compiled, call: ExprId) -> bool {
     let callee = src.callee(call);
-    if !protocol.calls.is_empty()
-        && let Some(callee) = callee
-    {
+    let results = results(src, call);
+    if let Some(callee) = callee {
         let name = src.store.object(callee).name;
         // The name alone tells most calls apart.
         if protocol.calls.iter().any(|known| known.name == name)
@@ -44,18 +69,140 @@ pub fn acquires(src: &Source<'_>, protocol: &Compiled, call: ExprId) -> bool {
         }
         if src.store.object(callee).receiver().is_some()
             && protocol.methods.iter().any(|(method, result)| {
-                *method == name && results(src, call).first().is_some_and(|&ty| result.matches(src.store, ty))
+                *method == name && results.first().is_some_and(|&ty| result.matches(src.store, ty))
             })
         {
             return true;
         }
+        // A function of ours is judged by what it does.
+        if program.body(callee).is_some() {
+            let gives = |&ty: &TypeId| protocol.types.iter().any(|known| known.matches(src.store, ty));
+            return results.iter().any(gives) && program.hands_out(callee, protocol);
+        }
     }
-    if protocol.results.is_empty() {
-        return false;
-    }
-    let results = results(src, call);
     let has = |wanted: &super::names::TypeSpelling| results.iter().any(|&ty| wanted.matches(src.store, ty));
     results.len() > 1 && protocol.results.iter().any(|wanted| wanted.iter().all(has))
+}
+
+/// Whether the callee is one of those that the protocol names.
+fn is_named(src: &Source<'_>, protocol: &Compiled, call: ExprId) -> bool {
+    src.callee(call)
+        .and_then(|callee| FuncName::of(src.store, callee))
+        .is_some_and(|name| protocol.calls.contains(&name))
+}
+
+/// Whether every return of a function gives a resource that the function has acquired itself and shares with nobody, or nil.
+pub(super) fn hands_out<'a>(flow: &FuncFlow<'a>, program: &Program<'a>, protocol: &'static Compiled) -> bool {
+    let src = &flow.src;
+    let ast = src.ast;
+    let cfg = &flow.cfg;
+    if cfg.incomplete {
+        return false;
+    }
+    let Some(results) = ast.sigs[ast.funcs[flow.func].sig].results else { return false };
+    let mut types = Vec::new();
+    let mut names = Vec::new();
+    for field in ast.list(ast.field_lists[results].fields) {
+        let field = ast.fields[field];
+        let ty = src.info.type_of(field.ty);
+        match field.names.is_empty() {
+            true => {
+                types.push(ty);
+                names.push(None);
+            }
+            false => {
+                for name in ast.list(field.names) {
+                    types.push(ty);
+                    names.push(Some(name));
+                }
+            }
+        }
+    }
+    let is_subject =
+        |ty: &Option<TypeId>| ty.is_some_and(|ty| protocol.types.iter().any(|known| known.matches(src.store, ty)));
+    let Some(at) = types.iter().position(is_subject) else { return false };
+    let mut given = false;
+    for (point, step) in cfg.points() {
+        let Step::Stmt(stmt) = step else { continue };
+        let StmtKind::Return(values) = ast.stmt(stmt) else { continue };
+        if !cfg.reachable(point.block) {
+            continue;
+        }
+        let value = match (values.is_empty(), ast.only(values)) {
+            (true, _) => names[at],
+            // `return open(name)`
+            (false, Some(call)) if types.len() > 1 => {
+                if !acquires(src, program, protocol, ast.unparen(call)) {
+                    return false;
+                }
+                given = true;
+                continue;
+            }
+            _ => ast.list(values).nth(at),
+        };
+        let Some(value) = value.map(|value| ast.unparen(value)) else { return false };
+        if src.is_nil(value) {
+            continue;
+        }
+        let own = match ast.expr(value) {
+            ExprKind::Ident(_) => src.variable(value).is_some_and(|var| is_own(flow, program, protocol, var)),
+            ExprKind::Call { .. } => acquires(src, program, protocol, value),
+            // A function that calls the one it was given, and more.
+            ExprKind::FuncLit(_) => protocol.release_by_call,
+            _ => false,
+        };
+        if !own {
+            return false;
+        }
+        given = true;
+    }
+    given
+}
+
+/// Whether a variable holds only what the function has acquired, and is given away by `return` alone.
+fn is_own<'a>(flow: &FuncFlow<'a>, program: &Program<'a>, protocol: &'static Compiled, var: ObjectId) -> bool {
+    let src = &flow.src;
+    let ast = src.ast;
+    if !flow.is_plain(var) {
+        return false;
+    }
+    let eye = Eye { flow, protocol, program, path: &protocol.path, embedded: false };
+    let mut acquired = false;
+    for mention in flow.mentions(var) {
+        let Some(Step::Stmt(stmt)) = flow.cfg.step(mention.point) else { continue };
+        if mention.assigned {
+            let call = match ast.stmt(stmt) {
+                StmtKind::Assign { rhs, .. } => ast.only(rhs),
+                // `var f *os.File`
+                StmtKind::Decl(_) => match ast.parent(mention.ident) {
+                    Some(Node::Spec(spec)) => match ast.specs[spec] {
+                        SpecKind::Value { values, .. } if values.is_empty() => continue,
+                        SpecKind::Value { values, .. } => ast.only(values),
+                        _ => None,
+                    },
+                    _ => None,
+                },
+                _ => None,
+            };
+            let Some(call) = call.map(|call| ast.unparen(call)) else { return false };
+            if src.is_nil(call) {
+                continue;
+            }
+            if !acquires(src, program, protocol, call)
+                || !matches!(target(flow, protocol, call), Some(Acquired::Variable { var: held, .. }) if held == var)
+            {
+                return false;
+            }
+            acquired = true;
+            continue;
+        }
+        match eye.effect(mention, 0) {
+            Effect::None | Effect::Use | Effect::Release | Effect::Read | Effect::Next(_) => {}
+            Effect::Escape if mention.literal.is_none() && matches!(ast.stmt(stmt), StmtKind::Return(_)) => {}
+            Effect::Escape | Effect::Copy { .. } | Effect::Kill => return false,
+        }
+    }
+    acquired
 }
 
 /// The types of a call's results.
@@ -70,14 +217,17 @@ fn results<'a>(src: &Source<'a>, call: ExprId) -> &'a [TypeId] {
 }
 
 /// Where the resource of an acquiring call goes; `None` if out of sight (returned, passed on, stored).
-pub fn target(flow: &FuncFlow<'_>, protocol: &Compiled, call: ExprId) -> Option<Acquired> {
+pub fn target(flow: &FuncFlow<'_>, protocol: &'static Compiled, call: ExprId) -> Option<Acquired> {
     let src = &flow.src;
     let ast = src.ast;
     let types = results(src, call);
     let subject = match protocol.row.subject {
-        Subject::Result(at) => at,
-        Subject::ResultOf(_) => {
-            types.iter().position(|&ty| protocol.subject_types.iter().any(|wanted| wanted.matches(src.store, ty)))?
+        // A function that hands one out may have it at another position.
+        Subject::Result(at) => {
+            types.iter().position(|&ty| protocol.types.iter().any(|known| known.matches(src.store, ty))).unwrap_or(at)
+        }
+        Subject::ResultOfType => {
+            types.iter().position(|&ty| protocol.types.iter().any(|wanted| wanted.matches(src.store, ty)))?
         }
         Subject::Receiver | Subject::Place => return receiver(flow, protocol, call),
     };
@@ -132,7 +282,7 @@ pub fn target(flow: &FuncFlow<'_>, protocol: &Compiled, call: ExprId) -> Option<
 }
 
 /// The variable or place whose method acquires something of it.
-fn receiver(flow: &FuncFlow<'_>, protocol: &Compiled, call: ExprId) -> Option<Acquired> {
+fn receiver(flow: &FuncFlow<'_>, protocol: &'static Compiled, call: ExprId) -> Option<Acquired> {
     let src = &flow.src;
     let ast = src.ast;
     let ExprKind::Call { fun, .. } = ast.expr(call) else { return None };
@@ -186,7 +336,7 @@ fn root(src: &Source<'_>, mut expr: ExprId) -> Option<ExprId> {
 }
 
 /// Whether the function is entered with the lock held: some way releases it before any acquires it.
-fn is_entered_held(flow: &FuncFlow<'_>, protocol: &Compiled, place: &Place) -> bool {
+fn is_entered_held(flow: &FuncFlow<'_>, protocol: &'static Compiled, place: &Place) -> bool {
     let src = &flow.src;
     let ast = src.ast;
     let cfg = &flow.cfg;
@@ -211,7 +361,7 @@ fn is_entered_held(flow: &FuncFlow<'_>, protocol: &Compiled, place: &Place) -> b
             if protocol.release.contains(&name) {
                 return true;
             }
-            if acquires(src, protocol, call) {
+            if is_named(src, protocol, call) {
                 acquired = true;
                 break;
             }

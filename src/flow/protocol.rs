@@ -17,6 +17,9 @@ pub struct Protocol {
     pub name: &'static str,
     /// The calls that give one.
     pub acquire: &'static [Acquire],
+    /// The subject's types: a function whose body is at hand and which hands out what it acquired itself is a call that gives
+    /// one, too.
+    pub types: &'static [&'static str],
     /// Which part of the call is the resource.
     pub subject: Subject,
     /// The fields from the subject to what is released: `Body` of a response.
@@ -59,8 +62,8 @@ pub enum Acquire {
 pub enum Subject {
     /// The result at this position.
     Result(usize),
-    /// The first result of one of these types.
-    ResultOf(&'static [&'static str]),
+    /// The first result of one of the row's types.
+    ResultOfType,
     /// The variable whose method is called: `cmd` of `cmd.Start()`.
     Receiver,
     /// The place whose method is called, `s.mu` of `s.mu.Lock()`: a state of that place. Passing `s` on changes nothing.
@@ -114,10 +117,13 @@ pub fn named(name: &str) -> Option<&'static Protocol> {
 #[derive(Debug)]
 pub struct Compiled {
     pub row: &'static Protocol,
+    /// The row's bit in the [`Index`].
+    pub bit: u64,
     pub calls: FxHashSet<FuncName>,
     pub methods: Vec<(Symbol, TypeSpelling)>,
     pub results: Vec<Vec<TypeSpelling>>,
-    pub subject_types: Vec<TypeSpelling>,
+    /// Of the subject, for functions that hand it out.
+    pub types: Vec<TypeSpelling>,
     pub path: Vec<Symbol>,
     pub release: Vec<Symbol>,
     pub release_by_call: bool,
@@ -128,8 +134,36 @@ pub struct Compiled {
     pub hand_over: FxHashSet<FuncName>,
 }
 
+/// What tells at a glance which rows a call may concern: bits by the position in [`TABLE`].
+#[derive(Debug, Default)]
+pub struct Index {
+    /// By the last name of the callee.
+    pub names: FxHashMap<Symbol, u64>,
+    /// By the type of a result.
+    pub types: Vec<(TypeSpelling, u64)>,
+}
+
+/// The index of [`TABLE`].
+pub static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let mut index = Index::default();
+    for row in TABLE {
+        let Some(compiled) = Compiled::of(row.name) else { continue };
+        let bit = compiled.bit;
+        for name in compiled.calls.iter().map(|name| name.name).chain(compiled.methods.iter().map(|(name, _)| *name)) {
+            *index.names.entry(name).or_default() |= bit;
+        }
+        for ty in &compiled.types {
+            match index.types.iter_mut().find(|(known, _)| known == ty) {
+                Some((_, bits)) => *bits |= bit,
+                None => index.types.push((*ty, bit)),
+            }
+        }
+    }
+    index
+});
+
 static COMPILED: LazyLock<FxHashMap<&'static str, Compiled>> =
-    LazyLock::new(|| TABLE.iter().map(|row| (row.name, Compiled::new(row))).collect());
+    LazyLock::new(|| TABLE.iter().enumerate().map(|(at, row)| (row.name, Compiled::new(row, 1 << at))).collect());
 
 impl Compiled {
     /// The compiled form of a row of [`TABLE`].
@@ -137,19 +171,17 @@ impl Compiled {
         COMPILED.get(name)
     }
 
-    fn new(row: &'static Protocol) -> Compiled {
+    fn new(row: &'static Protocol, bit: u64) -> Compiled {
         let symbols = |names: &[&str]| names.iter().map(|name| Symbol::intern(name)).collect::<Vec<_>>();
         let names = |names: &[&str]| names.iter().map(|name| FuncName::parse(name)).collect::<FxHashSet<_>>();
         let types = |names: &[&str]| names.iter().map(|name| TypeSpelling::parse(name)).collect::<Vec<_>>();
         let mut compiled = Compiled {
             row,
+            bit,
             calls: FxHashSet::default(),
             methods: Vec::new(),
             results: Vec::new(),
-            subject_types: match row.subject {
-                Subject::ResultOf(names) => types(names),
-                Subject::Result(_) | Subject::Receiver | Subject::Place => Vec::new(),
-            },
+            types: types(row.types),
             path: symbols(row.path),
             release: Vec::new(),
             release_by_call: row.release.contains(&Release::Call),
@@ -187,6 +219,7 @@ mod tests {
 
     #[test]
     fn every_row_has_a_name_of_its_own_and_compiles() {
+        assert!(TABLE.len() <= 64, "rows are numbered by the bits of a word");
         for (at, row) in TABLE.iter().enumerate() {
             assert!(!row.name.is_empty() && TABLE[..at].iter().all(|other| other.name != row.name), "{}", row.name);
             let compiled = Compiled::of(row.name).expect("rows are compiled by name");

@@ -158,7 +158,7 @@ fn search<'a>(
     call: ExprId,
     duty: Duty,
 ) -> Option<Leak> {
-    if flow.cfg.incomplete || !acquire::acquires(&flow.src, protocol, call) {
+    if flow.cfg.incomplete || !acquire::acquires(&flow.src, program, protocol, call) {
         return None;
     }
     let point = flow.cfg.point_of(flow.src.ast, call)?;

@@ -10,6 +10,7 @@ use parking_lot::RwLock;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::acquire;
 use super::build::Ending;
 use super::cfg::Cfg;
 use super::facts;
@@ -43,7 +44,19 @@ const DEPTH: usize = 40;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Ending(FileId, FuncId),
-    Param { file: FileId, func: FuncId, param: Param, protocol: &'static str, path: SmallVec<[Symbol; 2]> },
+    /// Whether it hands out what it acquires.
+    HandsOut {
+        file: FileId,
+        func: FuncId,
+        protocol: &'static str,
+    },
+    Param {
+        file: FileId,
+        func: FuncId,
+        param: Param,
+        protocol: &'static str,
+        path: SmallVec<[Symbol; 2]>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,6 +69,7 @@ enum Param {
 enum Answer {
     Ending(Ending),
     Param(ParamEffect),
+    Is(bool),
 }
 
 struct Running {
@@ -144,7 +158,7 @@ impl<'a> Program<'a> {
         });
         match answer {
             Answer::Ending(ending) => ending,
-            Answer::Param(_) => Ending::Returns,
+            _ => Ending::Returns,
         }
     }
 
@@ -176,6 +190,16 @@ impl<'a> Program<'a> {
                 !path.split('/').next().unwrap_or_default().contains('.')
             }),
         }
+    }
+
+    /// Whether a function with a body at hand gives, at every return, a resource that it has acquired itself and shares with
+    /// nobody.
+    pub fn hands_out(&self, callee: ObjectId, protocol: &'static Compiled) -> bool {
+        let Some((src, func)) = self.body(callee) else { return false };
+        let key = Key::HandsOut { file: src.file, func, protocol: protocol.row.name };
+        let answer = self
+            .answer(key, Answer::Is(false), || Answer::Is(acquire::hands_out(&self.flow(src, func), self, protocol)));
+        answer == Answer::Is(true)
     }
 
     /// What a function does to the resource of `protocol` in its parameter at position `at`; `path`: the fields between the
@@ -222,7 +246,7 @@ impl<'a> Program<'a> {
         });
         match answer {
             Answer::Param(effect) => effect,
-            Answer::Ending(_) => ParamEffect::Unknown,
+            _ => ParamEffect::Unknown,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The table of resources. Adding one is adding a row.
 
-use super::protocol::Acquire::{self, Call, Method, Results};
+use super::protocol::Acquire::{Call, Method, Results};
 use super::protocol::{Companion, Exits, Protocol, Release, Starts, Subject};
 use crate::text::GoVersion;
 
@@ -8,6 +8,7 @@ use crate::text::GoVersion;
 const ROW: Protocol = Protocol {
     name: "",
     acquire: &[],
+    types: &[],
     subject: Subject::Result(0),
     path: &[],
     starts: Starts::Acquired,
@@ -42,13 +43,15 @@ pub static TABLE: &[Protocol] = &[
             Results(&["context.Context", "context.CancelFunc"]),
             Results(&["context.Context", "context.CancelCauseFunc"]),
         ],
-        subject: Subject::ResultOf(&["context.CancelFunc", "context.CancelCauseFunc"]),
+        types: &["context.CancelFunc", "context.CancelCauseFunc"],
+        subject: Subject::ResultOfType,
         release: &[Release::Call],
         ends_with_process: true,
         ..ROW
     },
     Protocol {
         name: "sql.Rows",
+        types: &["*database/sql.Rows"],
         acquire: &[
             Call("(*database/sql.DB).Query"),
             Call("(*database/sql.DB).QueryContext"),
@@ -66,6 +69,7 @@ pub static TABLE: &[Protocol] = &[
     },
     Protocol {
         name: "sqlx.Rows",
+        types: &["*github.com/jmoiron/sqlx.Rows"],
         acquire: &[
             Call("(*github.com/jmoiron/sqlx.DB).Queryx"),
             Method("Queryx", "*github.com/jmoiron/sqlx.Rows"),
@@ -79,6 +83,7 @@ pub static TABLE: &[Protocol] = &[
     },
     Protocol {
         name: "pgx.Rows",
+        types: &["github.com/jackc/pgx/v5.Rows", "github.com/jackc/pgx/v4.Rows", "github.com/jackc/pgx.Rows"],
         acquire: &[
             Call("(*github.com/jackc/pgx/v5.Conn).Query"),
             Method("Query", "github.com/jackc/pgx/v5.Rows"),
@@ -91,6 +96,7 @@ pub static TABLE: &[Protocol] = &[
     },
     Protocol {
         name: "sql.Stmt",
+        types: &["*database/sql.Stmt"],
         // What a transaction prepares is closed with it.
         acquire: &[
             Call("(*database/sql.DB).Prepare"),
@@ -101,6 +107,7 @@ pub static TABLE: &[Protocol] = &[
     },
     Protocol {
         name: "sql.Tx",
+        types: &["*database/sql.Tx", "*github.com/jmoiron/sqlx.Tx"],
         acquire: &[
             Call("(*database/sql.DB).Begin"),
             Call("(*database/sql.DB).BeginTx"),
@@ -116,9 +123,10 @@ pub static TABLE: &[Protocol] = &[
         release: &[Release::Method("Commit"), Release::Method("Rollback")],
         ..ROW
     },
-    Protocol { name: "sql.Conn", acquire: &[Call("(*database/sql.DB).Conn")], ..ROW },
+    Protocol { name: "sql.Conn", types: &["*database/sql.Conn"], acquire: &[Call("(*database/sql.DB).Conn")], ..ROW },
     Protocol {
         name: "http.Response",
+        types: &["*net/http.Response"],
         acquire: &[
             Call("net/http.Get"),
             Call("net/http.Head"),
@@ -137,6 +145,7 @@ pub static TABLE: &[Protocol] = &[
     },
     Protocol {
         name: "os.File",
+        types: &["*os.File"],
         acquire: &[
             Call("os.Open"),
             Call("os.Create"),
@@ -174,6 +183,7 @@ pub static TABLE: &[Protocol] = &[
     },
     Protocol {
         name: "net.Conn",
+        types: &["net.Conn"],
         acquire: &[
             Call("net.Dial"),
             Call("net.DialTimeout"),
@@ -198,6 +208,7 @@ pub static TABLE: &[Protocol] = &[
     },
     Protocol {
         name: "net.Listener",
+        types: &["net.Listener"],
         acquire: &[
             Call("net.Listen"),
             Call("net.ListenTCP"),
@@ -216,6 +227,7 @@ pub static TABLE: &[Protocol] = &[
     },
     Protocol {
         name: "grpc.ClientConn",
+        types: &["*google.golang.org/grpc.ClientConn"],
         acquire: &[
             Call("google.golang.org/grpc.Dial"),
             Call("google.golang.org/grpc.DialContext"),
@@ -284,7 +296,7 @@ pub static TABLE: &[Protocol] = &[
         ],
         ..WRITER
     },
-    Protocol { name: "time.Ticker", acquire: &[Call("time.NewTicker")], ..TIMER },
+    Protocol { name: "time.Ticker", types: &["*time.Ticker"], acquire: &[Call("time.NewTicker")], ..TIMER },
     Protocol {
         name: "time.Timer",
         acquire: &[Call("time.NewTimer")],
@@ -308,14 +320,16 @@ pub static TABLE: &[Protocol] = &[
         companion: Companion::None,
         ..ROW
     },
-    Protocol { name: "otel.Span", acquire: SPANS, subject: SPAN, release: END, companion: Companion::None, ..ROW },
+    Protocol {
+        name: "otel.Span",
+        acquire: &[
+            Results(&["context.Context", "go.opentelemetry.io/otel/trace.Span"]),
+            Results(&["context.Context", "*go.opencensus.io/trace.Span"]),
+        ],
+        types: &["go.opentelemetry.io/otel/trace.Span", "*go.opencensus.io/trace.Span"],
+        subject: Subject::ResultOfType,
+        release: &[Release::Method("End")],
+        companion: Companion::None,
+        ..ROW
+    },
 ];
-
-const SPANS: &[Acquire] = &[
-    Results(&["context.Context", "go.opentelemetry.io/otel/trace.Span"]),
-    Results(&["context.Context", "*go.opencensus.io/trace.Span"]),
-];
-
-const SPAN: Subject = Subject::ResultOf(&["go.opentelemetry.io/otel/trace.Span", "*go.opencensus.io/trace.Span"]);
-
-const END: &[Release] = &[Release::Method("End")];

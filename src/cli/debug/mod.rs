@@ -1,6 +1,7 @@
 //! `gotcha debug …`: commands for those who work on gotcha itself.
 
 pub mod ast;
+pub mod flow;
 pub mod packages;
 pub mod parse;
 pub mod syntax;
@@ -33,11 +34,13 @@ pub fn run(args: &[String]) -> Result<ExitCode, Trouble> {
         ["parse", "--lower", ..] => parse::run(&args[2..], parse::Step::Lower(Mode::Full), &mut out),
         ["parse", "--declarations", ..] => parse::run(&args[2..], parse::Step::Lower(Mode::Declarations), &mut out),
         ["parse", ..] => parse::run(&args[1..], parse::Step::TreeSitter, &mut out),
+        ["cfg", ..] => flow::cfg(&args[1..], &mut out),
+        ["leaks", ..] => flow::leaks(&args[1..], &mut out),
         ["types", ..] => types::run(&args[1..], &mut out),
         ["packages", "--closure", ..] => packages::run(&args[2..], true, &mut out),
         ["packages", ..] => packages::run(&args[1..], false, &mut out),
         ["syntax"] => syntax::run(&mut io::stdin().lock(), &mut out).map_err(text),
-        _ => Err("the debug commands are ast, packages, parse, syntax and types".to_owned()),
+        _ => Err("the debug commands are ast, cfg, leaks, packages, parse, syntax and types".to_owned()),
     };
     done.map_err(|message| usage(message, None))?;
     out.flush()?;

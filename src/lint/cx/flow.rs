@@ -1,6 +1,7 @@
 //! The questions about control flow and resources. All of them are about bodies that were looked at; elsewhere: `None`.
 
 use super::Cx;
+use crate::flow::acquire::candidates;
 use crate::flow::nil::{NilPath, Reason as NilReason, nil_path};
 use crate::flow::resource::{leak, unread};
 use crate::flow::{Cfg, Compiled, FuncFlow, Leak, PathEvent, PathStep, Point};
@@ -35,15 +36,29 @@ impl<'a> Cx<'a> {
         Some((cfg, point))
     }
 
+    /// Whether a glance at the call says that it may concern this row; the same glance serves all rules.
+    fn may_acquire(&self, call: Call<'a>, protocol: &str) -> Option<()> {
+        let protocol = Compiled::of(protocol)?;
+        let mut glance = self.glance.borrow_mut();
+        if glance.0 != Some(call.id) {
+            let src = self.target.flow_source(self.program.store);
+            let bits = candidates(&src, call.id, &mut glance.2);
+            (glance.0, glance.1) = (Some(call.id), bits);
+        }
+        (glance.1 & protocol.bit != 0).then_some(())
+    }
+
     /// A path on which nobody releases the resource that this call acquires; `protocol` names a row of
     /// `flow::protocol::TABLE`. `None`: the call acquires no such resource, or every path releases it or hands it on.
     pub fn leak(&self, call: Call<'a>, protocol: &str) -> Option<Leak> {
+        self.may_acquire(call, protocol)?;
         let flow = self.flow(call.enclosing_func()?)?;
         leak(&flow, self.program.flow?, Compiled::of(protocol)?, call.id)
     }
 
     /// A path on which the loop over the resource ends and the method that tells why (`Err`) is not called.
     pub fn unread(&self, call: Call<'a>, protocol: &str) -> Option<Leak> {
+        self.may_acquire(call, protocol)?;
         let flow = self.flow(call.enclosing_func()?)?;
         unread(&flow, self.program.flow?, Compiled::of(protocol)?, call.id)
     }

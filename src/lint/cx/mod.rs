@@ -31,9 +31,9 @@ use super::view::{Tree, View};
 use crate::flow::Kept;
 use crate::package::{Module, Unit};
 use crate::source::File;
-use crate::syntax::ast::FuncId;
+use crate::syntax::ast::{ExprId, FuncId};
 use crate::text::GoVersion;
-use crate::types::{Info, Store};
+use crate::types::{Info, Store, TypeId};
 
 /// One file with everything that a rule can ask about it.
 pub struct Cx<'a> {
@@ -45,11 +45,21 @@ pub struct Cx<'a> {
     pub(super) found: RefCell<Vec<Finding>>,
     /// Functions whose graphs were asked for.
     kept: RefCell<FxHashMap<FuncId, Kept>>,
+    /// The call looked at last, the rows of the protocol table that it may concern, and those of types.
+    glance: RefCell<(Option<ExprId>, u64, FxHashMap<TypeId, u64>)>,
 }
 
 impl<'a> Cx<'a> {
     pub(super) fn new(program: Program<'a>, target: Target<'a>, active: &'a Active, rule: &'static Rule) -> Cx<'a> {
-        Cx { program, target, active, rule: Cell::new(rule), found: RefCell::default(), kept: RefCell::default() }
+        Cx {
+            program,
+            target,
+            active,
+            rule: Cell::new(rule),
+            found: RefCell::default(),
+            kept: RefCell::default(),
+            glance: RefCell::default(),
+        }
     }
 
     /// Reports a finding of the rule that is being asked; always `Some(())`, so that it may stand last.
