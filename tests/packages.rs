@@ -491,7 +491,7 @@ fn expected(dir: &Path, module: bool) -> Option<BTreeMap<PathBuf, Listed>> {
             if written == "unsafe" {
                 continue;
             }
-            if let Some(dir) = folders.get(path.as_str()).filter(|dir| !dir.is_empty()) {
+            if let Some(dir) = folders.get(path.split(' ').next().unwrap_or(&path)).filter(|dir| !dir.is_empty()) {
                 entry.imports.insert(written, PathBuf::from(dir));
             }
         }
