@@ -33,10 +33,13 @@ impl<'a> Leaking<'a> {
 
     /// Begins a finding at the variable (else at the call), with the path as labels and trace.
     pub fn draft(&self, cx: &Cx<'a>, message: impl Into<String>) -> Draft {
-        let draft = match self.variable() {
-            Some(variable) => Finding::at(variable, message),
-            None => Finding::at(self.call.head(), message),
-        };
+        let at = self.variable().unwrap_or(self.call.head());
+        self.draft_at(cx, at, message)
+    }
+
+    /// Begins a finding at `at`, with the path as labels and trace.
+    pub fn draft_at(&self, cx: &Cx<'a>, at: Expr<'a>, message: impl Into<String>) -> Draft {
+        let draft = Finding::at(at, message);
         let draft = cx
             .path_labels(&self.leak)
             .into_iter()

@@ -121,9 +121,9 @@ impl<'a> Cx<'a> {
         &self.file().path
     }
 
-    /// Whether it is a `_test.go` file.
+    /// Whether it is a `_test.go` file, or a helper of tests: one that imports package testing.
     pub fn is_test(&self) -> bool {
-        self.target.source.is_test
+        self.target.source.is_test || self.imports_package("testing")
     }
 
     /// Whether it says that it is generated.

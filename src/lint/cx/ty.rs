@@ -54,6 +54,11 @@ impl<'a> Ty<'a> {
         }
     }
 
+    /// Whether it, or what it points to, is declared in a package whose path begins with `prefix`.
+    pub fn declared_path_is(self, prefix: &str) -> bool {
+        self.deref().declared().and_then(Object::package_path).is_some_and(|path| path.starts_with(prefix))
+    }
+
     /// The type arguments.
     pub fn args(self) -> &'a [TypeId] {
         match self.raw() {
