@@ -164,6 +164,8 @@ pub static TABLE: &[Protocol] = &[
         name: "io.Closer",
         acquire: &[
             Call("archive/zip.OpenReader"),
+            Call("compress/gzip.NewReader"),
+            Call("compress/zlib.NewReader"),
             Call("(*archive/zip.File).Open"),
             Call("(*mime/multipart.FileHeader).Open"),
             Call("(net/http.FileSystem).Open"),

@@ -68,8 +68,8 @@ func returned(path string) (*os.File, error) {
 	return f, nil
 }
 
-func asReader(path string) (io.Reader, error) {
-	f, err := os.Open(path)
+func unreachable(path string) (io.Reader, error) {
+	f, err := os.Open(path) // want "`f` is not closed"
 	if err != nil {
 		return nil, err
 	}
