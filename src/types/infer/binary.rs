@@ -198,7 +198,7 @@ impl Checker<'_> {
         if !x.is_untyped() && !y.is_untyped() {
             return false;
         }
-        if x.ty == y.ty {
+        if x.ty == y.ty || self.has_unknown_set(x.ty) || self.has_unknown_set(y.ty) {
             return true;
         }
         if self.all(x.ty, Basic::is_numeric) != self.all(y.ty, Basic::is_numeric) {

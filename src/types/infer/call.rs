@@ -213,6 +213,11 @@ impl<'a> Checker<'a> {
         };
         let function = self.common_under(x.ty);
         let (Some(types), Some(function)) = (inferred, function) else {
+            if operands.iter().any(Operand::is_unknown) {
+                // Which instance is called depends on what is unknown.
+                x.forget();
+                self.record(fun, x);
+            }
             for operand in &mut operands {
                 self.lose(operand);
             }

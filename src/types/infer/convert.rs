@@ -17,8 +17,9 @@ impl Checker<'_> {
         }
         let nil = (TypeId::UNTYPED_NIL, None);
         if self.is_type_param(wanted) {
+            // Where the constraint is unknown, the code is taken to be right.
             let fits = self.every_under(wanted, |_, under| self.implicit_type(x, under).is_some());
-            return fits.then(|| if x.is_nil() { nil } else { (wanted, None) });
+            return (fits || self.has_unknown_set(wanted)).then(|| if x.is_nil() { nil } else { (wanted, None) });
         }
         match self.under_kind(wanted) {
             &Type::Basic(basic) => {

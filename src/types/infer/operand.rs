@@ -92,6 +92,11 @@ impl Checker<'_> {
         }
     }
 
+    /// A type parameter whose constraint is not all known.
+    pub(super) fn has_unknown_set(&self, ty: TypeId) -> bool {
+        self.is_type_param(ty) && self.store.type_set(ty).is_none_or(|set| set.unknown)
+    }
+
     /// The underlying type that all types of a type parameter's set share, or of any other type its own.
     pub(super) fn common_under(&self, ty: TypeId) -> Option<TypeId> {
         if self.is_type_param(ty) {

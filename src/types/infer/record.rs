@@ -15,6 +15,7 @@ impl Checker<'_> {
             self.unknown = true;
             if let Some(info) = &mut self.info {
                 info.modes[expr] = Mode::Unknown;
+                info.types[expr] = None;
             }
             return;
         }
