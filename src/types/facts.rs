@@ -428,7 +428,8 @@ impl Speller<'_> {
             return;
         };
         let _ = write!(self.out, "{}.{}", self.store.package(package).path, object.name);
-        if let (Origin::Fixed, Some(place)) = (object.origin, object.place) {
+        // What is declared locally, or cannot be named at all.
+        if let Some(place) = object.place.filter(|_| object.origin == Origin::Fixed || object.name.is_blank()) {
             let _ = write!(self.out, "@{}", place.offset);
         }
     }
@@ -444,8 +445,12 @@ impl Speller<'_> {
         if let Some(package) = owner.package {
             let _ = write!(self.out, "{}.", store.package(package).path);
         }
-        if let Some(base) = owner.receiver().and_then(|receiver| receiver.base) {
-            let _ = write!(self.out, "{}.", store.object(store.named(base).object).name);
+        match owner.receiver().map(|receiver| receiver.base) {
+            None => {}
+            Some(Some(base)) => {
+                let _ = write!(self.out, "{}.", store.object(store.named(base).object).name);
+            }
+            Some(None) => self.out.push_str("?."),
         }
         self.out.push_str(owner.name.as_str());
     }

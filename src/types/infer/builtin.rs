@@ -53,10 +53,13 @@ impl Checker<'_> {
             return result;
         }
         if args.is_empty() || args.iter().any(Operand::is_unknown) {
+            let slice = args.first().map_or(TypeId::UNKNOWN, |first| first.ty);
             for arg in &mut args {
                 self.lose(arg);
             }
-            return unknown;
+            // What is appended does not change the type.
+            let appends = builtin == Builtin::Append && !slice.is_unknown() && !slice.is_untyped();
+            return if appends { Operand::new(Mode::Value, slice, e) } else { unknown };
         }
         match builtin {
             Builtin::Append => self.append(e, args, ellipsis),
@@ -110,8 +113,10 @@ impl Checker<'_> {
                 }
             }
             Builtin::Print | Builtin::Println => {
+                let unsure = args.iter().any(Operand::is_unknown);
                 for arg in args {
-                    self.assignment(arg, None);
+                    // go/types gives up at the first broken argument.
+                    if unsure { self.lose(arg) } else { self.assignment(arg, None) }
                 }
             }
             Builtin::Delete => {

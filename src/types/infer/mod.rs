@@ -149,9 +149,9 @@ impl<'a> Checker<'a> {
         self.floor = block.floor;
     }
 
-    /// Puts a name in scope, unless it is blank.
+    /// Puts a name in scope, unless it is blank or (by mistake) declared in the block already.
     fn bind(&mut self, name: Symbol, object: ObjectId) {
-        if name != *BLANK {
+        if name != *BLANK && !self.names[self.floor..].contains(&name) {
             self.names.push(name);
             self.bound.push(object);
         }
