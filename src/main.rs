@@ -3,5 +3,8 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // What is half written then has another name than the file it would become. Without a handler the signal's own
+    // effect is nearly the same.
+    let _ = ctrlc::set_handler(|| std::process::exit(130));
     gotcha::cli::main(std::env::args_os())
 }

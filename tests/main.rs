@@ -1,3 +1,4 @@
+mod ci;
 mod constants;
 mod flow;
 mod packages;

@@ -449,6 +449,19 @@ fn report(args: &CheckArgs, setup: &Setup, outcome: &Outcome, outputs: &[Output]
             }
         }
     }
+    let chosen = args.output.concise || !args.output.output.is_empty();
+    if env_is("GITHUB_ACTIONS", "true") {
+        if !chosen && !outputs.iter().any(|(format, path)| *format == Format::Github && path.is_none()) {
+            let mut out = BufWriter::new(io::stdout().lock());
+            Format::Github.write(&view, style(false), &mut out)?;
+            out.flush()?;
+        }
+        if let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
+            let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
+            let written = file.and_then(|mut file| file.write_all(crate::report::markdown::summary(&view).as_bytes()));
+            written.map_err(|error| usage(format!("the job's summary cannot be written: {error}"), None))?;
+        }
+    }
     let mut err = io::stderr().lock();
     let style = text::Style { colour: terminal::colour(Stream::Err, args.output.color), ..style(false) };
     if is_empty(outcome) && args.run.quiet < 2 {
@@ -466,6 +479,10 @@ fn report(args: &CheckArgs, setup: &Setup, outcome: &Outcome, outputs: &[Output]
         }
     }
     Ok(())
+}
+
+fn env_is(name: &str, value: &str) -> bool {
+    std::env::var(name).is_ok_and(|set| set == value)
 }
 
 /// How many findings each rule has, most first.

@@ -63,9 +63,9 @@ pub fn install_miette() {
     let colour = colour(Stream::Err, When::Auto);
     let ascii = ascii();
     let _ = miette::set_hook(Box::new(move |_| {
-        Box::new(
-            miette::MietteHandlerOpts::new().color(colour).unicode(!ascii).terminal_links(false).width(100).build(),
-        )
+        let options = miette::MietteHandlerOpts::new().color(colour).unicode(!ascii).terminal_links(false).width(100);
+        // Flags and rules have hyphens, and are to be found by searching for them.
+        Box::new(options.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation).build())
     }));
 }
 

@@ -128,9 +128,17 @@ impl Configs {
         &self.known
     }
 
-    /// The settings of a file or folder, by its absolute path.
+    /// The settings of a file, by its absolute path.
     pub fn for_path(&self, path: &Path) -> Result<Arc<Settings>, ConfigError> {
-        let folder = path.parent().unwrap_or(path);
+        self.settings(path.parent().unwrap_or(path), Some(path))
+    }
+
+    /// The settings of what lies in a folder, by its absolute path; overrides are for files.
+    pub fn for_folder(&self, folder: &Path) -> Result<Arc<Settings>, ConfigError> {
+        self.settings(folder, None)
+    }
+
+    fn settings(&self, folder: &Path, path: Option<&Path>) -> Result<Arc<Settings>, ConfigError> {
         let file = self.nearest(folder)?;
         let chain = match &file {
             Some(file) => self.chain(file)?,
@@ -140,7 +148,7 @@ impl Configs {
         let mut number = 0;
         for file in &chain {
             for globs in &file.overrides {
-                if globs.matches(path) {
+                if path.is_some_and(|path| globs.matches(path)) {
                     matching.push(number);
                 }
                 number += 1;
@@ -154,12 +162,6 @@ impl Configs {
         let mut memo = self.memo.lock();
         settings.id = memo.settings.len();
         Ok(Arc::clone(memo.settings.entry(key).or_insert_with(|| Arc::new(settings))))
-    }
-
-    /// The settings of what lies in a folder, by its absolute path.
-    pub fn for_folder(&self, folder: &Path) -> Result<Arc<Settings>, ConfigError> {
-        // No override can be written for a file without a name.
-        self.for_path(&folder.join(""))
     }
 
     fn merge(&self, chain: &[Arc<ConfigFile>], matching: &[usize]) -> Result<Settings, ConfigError> {

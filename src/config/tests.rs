@@ -148,6 +148,7 @@ fn the_nearest_file_decides_alone() {
     assert_eq!(configs.for_path(&top.join("x.go")).unwrap().min_confidence, Confidence::Low);
 
     let deep = configs.for_path(&top.join("repo/a/b/c/x.go")).unwrap();
+    assert_eq!(configs.for_folder(&top.join("repo/a")).unwrap().id, deep.id);
     assert_eq!(deep.selection, [Selection { select: vec!["all".into()], ignore: vec!["context".into()] }]);
     assert_eq!(
         serde_json::to_value(&deep.options["deep-nesting"]).unwrap(),

@@ -1,0 +1,199 @@
+//! Exit codes, status flags, standard input, environment, verbs that say something about the program.
+
+use super::{Folder, LOOP};
+
+#[test]
+fn exit_codes() {
+    let folder = Folder::new(&[("a.go", LOOP), ("clean/b.go", "package clean\n"), ("note", "no Go")]);
+    let code = |words: &[&str]| folder.gotcha(words).code;
+    assert_eq!(code(&[]), 1);
+    assert_eq!(code(&["check", "."]), 1);
+    assert_eq!(code(&["clean"]), 0);
+    assert_eq!(code(&["--exit-zero"]), 0);
+    assert_eq!(code(&["--fail-on", "error"]), 0);
+    assert_eq!(code(&["--fail-on", "info"]), 1);
+    assert_eq!(code(&["--fail-on", "never"]), 0);
+    assert_eq!(code(&["--severity", "loop-variable-capture=error", "--fail-on", "error"]), 1);
+    assert_eq!(code(&["--severity", "loop-variable-capture=info"]), 0);
+    assert_eq!(code(&["--max-warnings", "1"]), 0);
+    assert_eq!(code(&["--max-warnings", "0"]), 1);
+    assert_eq!(code(&["--ignore", "loop-variable-capture"]), 0);
+    assert_eq!(code(&["--only", "lost-cancel"]), 0);
+    assert_eq!(code(&["--select", "concurrency"]), 1);
+    // Usage: all of these cannot be trusted to have meant what they say.
+    for words in [
+        &["nowhere"][..],
+        &["--no-such-flag"],
+        &["--select", "no-such-rule"],
+        &["--only", "no-such-rule"],
+        &["--severity", "loop-variable-capture=bad"],
+        &["--unsafe-fixes"],
+        &["-o", "json", "-o", "full"],
+        &["-o", "no-such-form"],
+        &["-o", "json", "--concise"],
+        &["--new-from", "HEAD", "--staged"],
+        &["--config", "rules.selekt=[]"],
+        &["--config", "a.toml", "--config", "b.toml"],
+        &["--fix", "-"],
+        &["--diff", "-o", "json"],
+        &["--go", "newest"],
+        &["explain", "no-such-rule"],
+    ] {
+        let said = folder.gotcha(words);
+        assert_eq!(said.code, 2, "{words:?}: {}", said.err);
+        assert!(said.out.is_empty() && !said.err.is_empty(), "{words:?}");
+    }
+}
+
+#[test]
+fn incomplete_analysis_fails_when_it_is_strict() {
+    let folder = Folder::new(&[("a.go", "package p\n\nfunc f( {\n}\n\nfunc g() {}\n")]);
+    folder.gotcha(&[]).expect(0);
+    folder.gotcha(&["--strict"]).expect(1);
+    let empty = Folder::new(&[]);
+    assert!(empty.gotcha(&[]).expect(0).err.contains("no Go files"));
+    empty.gotcha(&["--strict"]).expect(2);
+}
+
+#[test]
+fn every_format_has_the_same_exit_code() {
+    let folder = Folder::new(&[("a.go", LOOP), ("clean/b.go", "package clean\n")]);
+    for format in FORMATS {
+        folder.gotcha(&["-o", format]).expect(1);
+        folder.gotcha(&["-o", format, "clean"]).expect(0);
+    }
+}
+
+pub const FORMATS: [&str; 16] = [
+    "full",
+    "concise",
+    "narrated",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "checkstyle",
+    "junit",
+    "teamcity",
+    "rdjson",
+    "rdjsonl",
+    "azure",
+    "markdown",
+    "html",
+];
+
+#[test]
+fn the_environment_speaks_for_flags() {
+    let folder = Folder::new(&[("a.go", LOOP)]);
+    let with = |name: &str, value: &str| {
+        let mut command = folder.command(&["--concise"]);
+        command.env(name, value);
+        super::said(command)
+    };
+    with("GOTCHA_EXIT_ZERO", "1").expect(0);
+    with("GOTCHA_EXIT_ZERO", "0").expect(1);
+    with("GOTCHA_IGNORE", "concurrency").expect(0);
+    with("GOTCHA_FAIL_ON", "error").expect(0);
+    with("GOTCHA_GO_VERSION", "1.22").expect(0);
+    with("GOTCHA_CONFIG", "rules.select=[\"hint\"]").expect(0);
+    with("GOTCHA_FAIL_ON", "sometimes").expect(2);
+    assert_eq!(with("GOTCHA_PATH_PREFIX", "x/y").findings(), ["x/y/a.go:5 loop-variable-capture"]);
+}
+
+#[test]
+fn standard_input_and_lists_of_paths() {
+    let folder = Folder::new(&[("a.go", LOOP), ("b/b.go", &LOOP.replace("package p", "package b"))]);
+    let said = folder.with_stdin(&["--concise", "--go", "1.20", "-"], LOOP).expect(1);
+    assert_eq!(said.findings(), ["<stdin>:5 loop-variable-capture"]);
+    // The named file's text is replaced, and its package is the one on disk.
+    let said = folder.with_stdin(&["--concise", "-", "--stdin-filename", "a.go"], "package p\n").expect(0);
+    assert_eq!(said.out, "");
+    folder.write("list", "a.go\nb/b.go\n");
+    assert_eq!(folder.gotcha(&["--concise", "@list"]).expect(1).findings().len(), 2);
+    assert_eq!(folder.gotcha(&["--concise", "./..."]).expect(1).findings().len(), 2);
+    let patch = folder.with_stdin(&["--diff", "--go", "1.20", "-"], LOOP);
+    assert!(patch.out.is_empty() || patch.out.contains("+\t\ti := i"), "{}", patch.out);
+}
+
+#[test]
+fn paths_do_not_depend_on_how_they_are_given() {
+    let folder = Folder::new(&[("x/a.go", &LOOP.replace("package p", "package x"))]);
+    folder.git("init -q");
+    let words = ["-o", "json", "--paths", "repo"];
+    let relative = folder.gotcha(&[&words[..], &["./..."]].concat()).expect(1).out;
+    let absolute = folder.path.join("x");
+    let absolute = absolute.to_str().expect("the path is text");
+    assert_eq!(folder.gotcha(&[&words[..], &[absolute]].concat()).expect(1).out, relative);
+    let mut elsewhere = folder.command(&[&words[..], &["."]].concat());
+    elsewhere.current_dir(folder.path.join("x"));
+    assert_eq!(super::said(elsewhere).out, relative);
+    assert!(relative.contains("\"path\": \"x/a.go\""));
+    let said = folder.gotcha(&["--concise", "--paths", "absolute"]).out;
+    assert!(said.starts_with(absolute), "{said}");
+    for jobs in ["1", "2"] {
+        assert_eq!(folder.gotcha(&[&words[..], &["-j", jobs]].concat()).out, relative);
+    }
+}
+
+#[test]
+fn the_program_describes_itself() {
+    let folder = Folder::new(&[]);
+    assert!(folder.gotcha(&["version"]).expect(0).out.contains(env!("CARGO_PKG_VERSION")));
+    let version = folder.gotcha(&["version", "--format", "json"]).expect(0).out;
+    let version: serde_json::Value = serde_json::from_str(&version).unwrap();
+    assert!(version.to_string().contains(env!("CARGO_PKG_VERSION")));
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(folder.gotcha(&["completions", shell]).expect(0).out.contains("baseline"), "{shell}");
+    }
+    assert!(folder.gotcha(&["man"]).expect(0).out.contains(".TH gotcha"));
+    folder.gotcha(&["man", "pages"]).expect(0);
+    assert!(folder.read("pages/gotcha-check.1").contains("new\\-from"));
+    assert!(folder.gotcha(&["help"]).expect(0).out.contains("Usage"));
+}
+
+#[test]
+fn rules_and_pages() {
+    let folder = Folder::new(&[("gotcha.toml", "[rules]\nignore = [\"lost-cancel\"]\n")]);
+    let rules = folder.gotcha(&["rules", "--format", "json"]).expect(0).out;
+    let rules: serde_json::Value = serde_json::from_str(&rules).unwrap();
+    assert!(rules.to_string().contains("loop-variable-capture"));
+    let text = folder.gotcha(&["rules", "--group", "context"]).expect(0).out;
+    assert!(text.contains("off") && text.contains("lost-cancel") && !text.contains("loop-variable-capture"), "{text}");
+    folder.gotcha(&["rules", "--class", "strict", "--format", "markdown"]).expect(0);
+    for format in ["text", "markdown", "json"] {
+        let page = folder.gotcha(&["explain", "lost-cancel", "--format", format, "--answer"]).expect(0).out;
+        assert!(page.contains("cancel"), "{page}");
+    }
+    // Names are taken in any case; all pages can be had at once.
+    folder.gotcha(&["explain", "Lost-Cancel"]).expect(0);
+    assert!(folder.gotcha(&["explain", "--all"]).expect(0).out.len() > 5000);
+    let help = folder.gotcha(&["explain", "lost-cancle"]).expect(2).err;
+    assert!(help.contains("lost-cancel"), "{help}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_failure_and_an_interrupt_is_130() {
+    use std::process::{Command, Stdio};
+    let folder = Folder::new(&[("a.go", &LOOP.repeat(1))]);
+    let binary = env!("CARGO_BIN_EXE_gotcha");
+    let script = format!("'{binary}' explain --all | head -n 1 > /dev/null; exit ${{PIPESTATUS[0]}}");
+    let status = Command::new("bash").args(["-c", &script]).current_dir(&folder.path).status().unwrap();
+    assert_eq!(status.code(), Some(0));
+    // Reading standard input lasts until it is closed: time enough to be interrupted.
+    let mut child = folder.command(&["-"]).stdin(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn statistics_and_timings_go_to_standard_error() {
+    let folder = Folder::new(&[("a.go", LOOP)]);
+    let said = folder.gotcha(&["--concise", "--statistics", "--timings"]).expect(1);
+    assert_eq!(said.findings().len(), 1);
+    assert!(said.err.contains("     1  loop-variable-capture") && said.err.contains("load"), "{}", said.err);
+    assert_eq!(folder.gotcha(&["--concise", "-qq"]).expect(1).err, "");
+}
