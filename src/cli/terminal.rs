@@ -65,7 +65,8 @@ pub fn install_miette() {
     let _ = miette::set_hook(Box::new(move |_| {
         let options = miette::MietteHandlerOpts::new().color(colour).unicode(!ascii).terminal_links(false).width(100);
         // Flags and rules have hyphens, and are to be found by searching for them.
-        Box::new(options.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation).build())
+        let options = options.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
+        Box::new(options.word_separator(textwrap::WordSeparator::AsciiSpace).build())
     }));
 }
 
