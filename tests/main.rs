@@ -2,3 +2,7 @@ mod ci;
 mod constants;
 mod flow;
 mod packages;
+mod pages;
+mod rules;
+mod support;
+mod tidy;
