@@ -16,10 +16,11 @@ pub mod syntax;
 
 pub mod package;
 
+pub mod types;
+
 pub mod cache;
 
 pub mod flow;
-pub mod types;
 
 pub mod lint;
 

@@ -68,6 +68,7 @@ pub fn request(cwd: &Path, paths: &[&str], select: &[&str]) -> Request {
         adjust: Some(Arc::new(adjust)),
         jobs: None,
         include_generated: false,
+        progress: None,
     }
 }
 
