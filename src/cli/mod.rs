@@ -93,6 +93,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     // A panic of a rule becomes a notice; one of ours is reported below.
     std::panic::set_hook(Box::new(terminal::remember_panic));
+    // A report is drawn as was said when it was made.
+    terminal::install_miette();
     let run = std::panic::catch_unwind(|| dispatch(cli));
     match run {
         Ok(Ok(code)) => code,
@@ -102,7 +104,6 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
         Ok(Err(Trouble::Report(report))) => {
-            terminal::install_miette();
             let _ = writeln!(io::stderr(), "{report:?}");
             ExitCode::from(2)
         }
