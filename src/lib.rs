@@ -12,15 +12,14 @@ pub mod config;
 
 pub mod source;
 
+pub mod cache;
+
 pub mod syntax;
 
 pub mod package;
 
-pub mod types;
-
-pub mod cache;
-
 pub mod flow;
+pub mod types;
 
 pub mod lint;
 

@@ -49,6 +49,8 @@ pub enum Command {
     Config(super::config::ConfigArgs),
     /// Know present findings, to be told only about new ones
     Baseline(super::baseline::BaselineArgs),
+    /// Show or empty the cache of dependencies
+    Cache(super::cache::CacheArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell

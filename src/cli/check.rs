@@ -194,7 +194,13 @@ impl Setup {
         });
         Ok(check::Request {
             load,
-            options: package::Options { context, language, std_source: args.run.std_source.clone(), env },
+            options: package::Options {
+                context,
+                language,
+                std_source: args.run.std_source.clone(),
+                env,
+                cache: Arc::new(args.run.cache()),
+            },
             configs: self.configs.clone(),
             adjust: Some(adjust),
             jobs: args.run.jobs.filter(|&jobs| jobs > 0),

@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod baseline;
+pub mod cache;
 pub mod check;
 pub mod config;
 pub mod debug;
@@ -133,6 +134,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Trouble> {
             })
         }
         Some(Command::Baseline(args)) => baseline::run(&args),
+        Some(Command::Cache(args)) => cache::run(&args),
         Some(Command::Completions { shell }) => man::completions(shell),
         Some(Command::Man { folder }) => man::run(folder.as_deref()),
         Some(Command::Version(args)) => version::run(&args),

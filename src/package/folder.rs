@@ -4,8 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use crate::source::{File, FileId};
 use crate::syntax::{self, Ast};
-use crate::text::Symbol;
+use crate::text::{GoVersion, Symbol};
 
+use super::constraint::Constraint;
+use super::entry;
 use super::header::Header;
 use super::unit::{Content, Unit, UnitFile};
 use super::workspace::Workspace;
@@ -30,37 +32,126 @@ pub(crate) struct Sources {
 pub(crate) struct Source {
     pub name: String,
     pub file: FileId,
-    header: Header,
+    pub facts: FileFacts,
 }
 
+/// What the beginning of a file says that its tree does not.
+#[derive(Clone, Debug)]
+pub(crate) struct FileFacts {
+    /// The language version that the constraint implies.
+    pub least: Option<GoVersion>,
+    pub is_generated: bool,
+    pub is_cgo: bool,
+    pub constraint: Arc<str>,
+}
+
+impl FileFacts {
+    fn of(name: &str, header: &Header) -> FileFacts {
+        FileFacts {
+            least: header.constraint.as_ref().and_then(Constraint::least_version),
+            is_generated: header.is_generated,
+            is_cgo: header.is_cgo(),
+            constraint: super::load::constraint_text(name, header),
+        }
+    }
+}
+
+/// What entries of packages are called in the cache.
+const KIND: &str = "packages";
+
 impl Folder {
-    /// Reads the built files of the package.
+    /// Reads the built files of the package; from the cache where its content cannot have changed.
     pub fn sources(&self, workspace: &Workspace, unit: &Unit) -> &Sources {
-        self.sources.get_or_init(|| read(workspace, unit))
+        self.sources.get_or_init(|| {
+            if is_immutable(workspace, unit)
+                && let Some((sources, asts)) = cached(workspace, unit)
+            {
+                let _ = self.asts.set(asts);
+                return sources;
+            }
+            read(workspace, unit)
+        })
     }
 
-    /// Parses the package; declarations only.
+    /// Parses the package, declarations only; or takes it from the cache.
     pub fn content(&self, workspace: &Workspace, unit: &Unit) -> Content {
         let sources = self.sources(workspace, unit);
-        let asts = self.asts.get_or_init(|| {
-            let texts = sources.files.iter().map(|source| workspace.files[source.file].text.clone());
-            texts.map(|text| Arc::new(syntax::parse(text, syntax::Mode::Declarations))).collect()
-        });
+        let asts = self.asts.get_or_init(|| parse(workspace, unit, sources));
         let module = unit.module.map(|id| workspace.module(id).language);
         let language = module.unwrap_or(workspace.options.context.toolchain);
         let files = sources.files.iter().zip(asts).map(|(source, ast)| UnitFile {
             file: source.file,
             ast: ast.clone(),
-            language: source.header.language(language),
+            language: source.facts.least.map_or(language, |least| least.max(Header::OLDEST_STATED)),
             built: true,
             is_test: false,
-            is_generated: source.header.is_generated,
-            is_cgo: source.header.is_cgo(),
+            is_generated: source.facts.is_generated,
+            is_cgo: source.facts.is_cgo,
             reported: false,
-            constraint: super::load::constraint_text(&source.name, &source.header),
+            constraint: source.facts.constraint.clone(),
         });
         Content { name: sources.name, files: files.collect(), imports: sources.imports.clone().into() }
     }
+}
+
+fn is_immutable(workspace: &Workspace, unit: &Unit) -> bool {
+    workspace.options.cache.is_on() && unit.module.is_some_and(|module| workspace.module(module).is_immutable)
+}
+
+/// Parses what was read, unless the cache has it, and leaves it there.
+fn parse(workspace: &Workspace, unit: &Unit, sources: &Sources) -> Vec<Arc<Ast>> {
+    let cache = &workspace.options.cache;
+    if !cache.is_on() {
+        return parse_all(workspace, sources);
+    }
+    // The key of what may change is made from the files, which are read by now.
+    let key = workspace.content_key_of(unit, Some(sources));
+    if !is_immutable(workspace, unit)
+        && let Some(asts) = cache.get(KIND, key).and_then(|bytes| entry::asts(&bytes, sources.files.len()))
+    {
+        return asts;
+    }
+    let asts = parse_all(workspace, sources);
+    if let Some(bytes) = entry::write(workspace, sources, &asts) {
+        cache.put(KIND, key, &bytes);
+    }
+    asts
+}
+
+fn parse_all(workspace: &Workspace, sources: &Sources) -> Vec<Arc<Ast>> {
+    let texts = sources.files.iter().map(|source| workspace.files[source.file].text.clone());
+    texts.map(|text| Arc::new(syntax::parse(text, syntax::Mode::Declarations))).collect()
+}
+
+/// A package of the module cache as an earlier run left it: no file of it is read.
+fn cached(workspace: &Workspace, unit: &Unit) -> Option<(Sources, Vec<Arc<Ast>>)> {
+    let key = workspace.content_key_of(unit, None);
+    let entry = entry::read(&workspace.options.cache.get(KIND, key)?)?;
+    let base = shown_base(workspace, unit);
+    let mut files = Vec::with_capacity(entry.files.len());
+    for ((name, hash, facts), ast) in entry.files.into_iter().zip(&entry.asts) {
+        files.push(source(workspace, unit, base.as_deref(), name, ast.text.clone(), hash, facts));
+    }
+    Some((Sources { name: entry.name, files, imports: entry.imports }, entry.asts))
+}
+
+/// Adds a file of the package to the files of the run.
+fn source(
+    workspace: &Workspace,
+    unit: &Unit,
+    base: Option<&str>,
+    name: String,
+    text: Arc<str>,
+    hash: u128,
+    facts: FileFacts,
+) -> Source {
+    let path = unit.dir.join(&name);
+    let shown = match base {
+        Some(base) => format!("{base}/{name}"),
+        None => crate::source::read::shown(&workspace.cwd, &path),
+    };
+    let file = workspace.files.add(File::new(shown, Some(path), text, hash));
+    Source { name, file, facts }
 }
 
 fn read(workspace: &Workspace, unit: &Unit) -> Sources {
@@ -100,13 +191,8 @@ fn read(workspace: &Workspace, unit: &Unit) -> Sources {
     imports.dedup();
     let base = shown_base(workspace, unit);
     let files = read.into_iter().map(|(name, text, header)| {
-        let path = unit.dir.join(&name);
-        let shown = match &base {
-            Some(base) => format!("{base}/{name}"),
-            None => crate::source::read::shown(&workspace.cwd, &path),
-        };
-        let file = workspace.files.add(File::new(shown, Some(path), text.text, text.hash));
-        Source { name, file, header }
+        let facts = FileFacts::of(&name, &header);
+        source(workspace, unit, base.as_deref(), name, text.text, text.hash, facts)
     });
     Sources { name, files: files.collect(), imports }
 }

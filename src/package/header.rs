@@ -25,6 +25,9 @@ pub struct Header {
 }
 
 impl Header {
+    /// The oldest language version that a constraint can set.
+    pub const OLDEST_STATED: GoVersion = GoVersion::new(21);
+
     /// Reads the beginning of `text`.
     pub fn read(text: &str) -> Header {
         let mut header = Header::default();
@@ -69,7 +72,7 @@ impl Header {
     /// to no less than 1.21, for older toolchains knew no such thing (<https://go.dev/doc/go1.21#language>).
     pub fn language(&self, module: GoVersion) -> GoVersion {
         match self.constraint.as_ref().and_then(Constraint::least_version) {
-            Some(file) => file.max(GoVersion::new(21)),
+            Some(file) => file.max(Header::OLDEST_STATED),
             None => module,
         }
     }

@@ -6,6 +6,7 @@
 pub(crate) mod build_list;
 pub mod constraint;
 pub mod context;
+mod entry;
 pub mod env;
 pub(crate) mod folder;
 pub mod header;

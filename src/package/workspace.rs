@@ -7,13 +7,14 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::RwLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::cache::Cache;
 use crate::source::{Files, Reader};
 use crate::text::{GoVersion, Idx, Symbol};
 
 use super::build_list::{BuildList, Mode};
 use super::context::Context;
 use super::env::GoEnv;
-use super::folder::Folder;
+use super::folder::{Folder, Sources};
 use super::unit::{BuildListId, Content, Import, Module, ModuleId, Problem, Unit, UnitFile, UnitId, UnitKind};
 
 /// How packages are loaded.
@@ -26,6 +27,8 @@ pub struct Options {
     /// summary. For development: the oracle and the generator of the summary.
     pub std_source: Option<PathBuf>,
     pub env: GoEnv,
+    /// Where dependencies are kept between runs; off by default.
+    pub cache: Arc<Cache>,
 }
 
 impl Options {
@@ -132,7 +135,11 @@ impl Workspace {
     /// Names the content of a dependency: equal keys are equal sources read under equal settings. Of a package in the module
     /// cache no file is read for it.
     pub fn content_key(&self, unit: UnitId) -> u128 {
-        let unit = self.unit(unit);
+        self.content_key_of(self.unit(unit), None)
+    }
+
+    /// `sources` are the unit's files, if they are at hand.
+    pub(crate) fn content_key_of(&self, unit: &Unit, sources: Option<&Sources>) -> u128 {
         let context = &self.options.context;
         let mut hash = xxhash_rust::xxh3::Xxh3::new();
         let mut add = |text: &str| {
@@ -154,7 +161,8 @@ impl Workspace {
             }
             _ => match &unit.folder {
                 Some(folder) => {
-                    for source in &folder.sources(self, unit).files {
+                    let sources = sources.unwrap_or_else(|| folder.sources(self, unit));
+                    for source in &sources.files {
                         add(&source.name);
                         add(&format!("{:032x}", self.files[source.file].hash));
                     }

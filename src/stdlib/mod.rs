@@ -10,12 +10,36 @@ pub mod read;
 mod visit;
 pub mod write;
 
+use std::sync::LazyLock;
+
 pub use read::{Member, PackageView, Sort, Summary};
+
+/// The embedded summary; unpacked when first asked for.
+pub fn embedded() -> Option<&'static Summary> {
+    static EMBEDDED: LazyLock<Option<Summary>> = LazyLock::new(|| {
+        let bytes = zstd::decode_all(&include_bytes!("stdlib.bin")[..]).ok()?;
+        Summary::open(bytes)
+    });
+    EMBEDDED.as_ref()
+}
 
 /// What a summary begins with.
 const MAGIC: &[u8] = b"gotcha-summary";
 /// Changes with the format.
 const VERSION: u8 = 1;
+
+/// The platforms whose declarations the summary has; any other is answered by the one most like it. The first is the default.
+pub const PLATFORMS: [(&str, &str); 9] = [
+    ("linux", "amd64"),
+    ("linux", "arm64"),
+    ("linux", "386"),
+    ("darwin", "arm64"),
+    ("darwin", "amd64"),
+    ("windows", "amd64"),
+    ("freebsd", "amd64"),
+    ("js", "wasm"),
+    ("wasip1", "wasm"),
+];
 
 /// An operating system and an architecture, named as `go env GOOS GOARCH` does.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -75,12 +75,15 @@ impl Store {
     }
 
     /// The package that an import of `path` is bound to.
-    pub(crate) fn package_of_import(&self, import: Import, path: Symbol) -> PackageId {
+    pub fn package_of_import(&self, import: Import, path: Symbol) -> PackageId {
         let provider = match import {
             Import::Unit(unit) => return self.package_of_unit(unit),
             Import::Unsafe => return PackageId::unsafe_package(),
             Import::C => Provider::C,
-            Import::Std(path) => Provider::Unknown { name: Symbol::intern(crate::package::guess_name(path.as_str())) },
+            Import::Std(path) => match self.std_package(path) {
+                Some(package) => return package,
+                None => Provider::Unknown { name: Symbol::intern(crate::package::guess_name(path.as_str())) },
+            },
             Import::Unknown { name } => Provider::Unknown { name },
         };
         let mut table = self.by_path.write();
@@ -93,7 +96,8 @@ impl Store {
         match package.provider {
             Provider::Unit(unit) => self.workspace.name_of(unit),
             Provider::Unknown { name } => name,
-            Provider::Summary(_) | Provider::Unsafe | Provider::C => package.path,
+            Provider::Summary(_) => self.summary_package_name(id),
+            Provider::Unsafe | Provider::C => package.path,
         }
     }
 
@@ -114,7 +118,8 @@ impl Store {
                 None => Member::Missing,
             },
             Provider::Unsafe => self.unsafe_scope.get(&name).map_or(Member::Missing, |&object| Member::Found(object)),
-            Provider::Summary(_) | Provider::C | Provider::Unknown { .. } => Member::Unknown,
+            Provider::Summary(_) => self.summary_member(id, name).map_or(Member::Missing, Member::Found),
+            Provider::C | Provider::Unknown { .. } => Member::Unknown,
         }
     }
 
@@ -389,6 +394,7 @@ impl Store {
                 type_params,
                 underlying: OnceLock::new(),
                 methods: boxcar::Vec::new(),
+                summary_methods: OnceLock::new(),
             });
             if alias {
                 return Object::lazy(ObjectKind::Type(TypeName::GenericAlias(named)), name, package, place, origin);

@@ -5,6 +5,7 @@
 
 use smallvec::SmallVec;
 
+use super::object::Origin;
 use super::store::Store;
 use super::subst::Substitution;
 use super::ty::{NamedId, ObjectId, PackageId, Type, TypeId};
@@ -93,12 +94,23 @@ impl Store {
         package: Option<PackageId>,
         name: Symbol,
     ) -> Option<(u32, ObjectId)> {
-        let same = |&object: &ObjectId| {
+        let same = |&(_, object): &(usize, ObjectId)| {
             let object = self.object(object);
             object.name == name && (name.is_exported() || self.same_package(object.package, package))
         };
-        let methods = &self.named(named).methods;
-        methods.iter().find(|(_, object)| same(object)).map(|(position, &object)| (position as u32, object))
+        let found = self.methods_of(named).enumerate().find(same);
+        found.map(|(position, object)| (position as u32, object))
+    }
+
+    /// The methods declared for a type, in order of declaration.
+    pub fn methods_of(&self, id: NamedId) -> impl Iterator<Item = ObjectId> + '_ {
+        let named = self.named(id);
+        let summarised = matches!(self.object(named.object).origin, Origin::Record(_));
+        let fixed = match summarised {
+            true => &**named.summary_methods.get_or_init(|| self.summary_methods(id)),
+            false => &[],
+        };
+        fixed.iter().copied().chain(named.methods.iter().map(|(_, &object)| object))
     }
 
     fn search(&self, ty: TypeId, addressable: bool, package: Option<PackageId>, name: Symbol) -> Found {

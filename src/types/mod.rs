@@ -6,6 +6,7 @@
 
 pub mod constant;
 pub mod declare;
+pub mod export;
 pub mod facts;
 pub mod infer;
 pub mod infer_args;
@@ -20,6 +21,7 @@ pub mod resolve;
 pub mod show;
 pub mod store;
 pub mod subst;
+mod summary;
 pub mod ty;
 pub mod typeset;
 mod unify;

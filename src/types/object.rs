@@ -118,8 +118,12 @@ pub(super) enum Origin {
     Const { unit: UnitId, file: u32, spec: SpecId, values: SpecId, position: u32 },
     /// A function or method declared in a file of a source unit.
     Func { unit: UnitId, file: u32, func: FuncId },
-    /// A record of a summary; the package's provider knows what the number means.
+    /// A member of a summarised package: its position in the name table.
     Record(u32),
+    /// A method of a summarised type: the type's position, and the method's among its methods.
+    Method { member: u32, index: u32 },
+    /// A field of a summarised struct type: the type's position, and the field's.
+    Field { member: u32, index: u32 },
 }
 
 /// The functions of the universe and of package unsafe that the compiler knows itself.
@@ -164,6 +168,8 @@ pub struct NamedType {
     pub(super) underlying: OnceLock<TypeId>,
     /// The methods declared for it, in order of declaration; test files may add to them later.
     pub(super) methods: boxcar::Vec<ObjectId>,
+    /// The methods that a summary has for the type, once asked for: see `Store::methods_of`.
+    pub(super) summary_methods: OnceLock<Box<[ObjectId]>>,
 }
 
 /// A type parameter.

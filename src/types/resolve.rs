@@ -107,7 +107,12 @@ impl Store {
         if let Some(&known) = named.underlying.get() {
             return Some(known);
         }
-        let Origin::Spec { unit, file, spec, .. } = self.object(named.object).origin else { return None };
+        let origin = self.object(named.object).origin;
+        if let Origin::Record(_) = origin {
+            let ty = running(Slot::Underlying(id), || self.summary_underlying(id))?;
+            return Some(*named.underlying.get_or_init(|| ty));
+        }
+        let Origin::Spec { unit, file, spec, .. } = origin else { return None };
         let ty = running(Slot::Underlying(id), || {
             let mut checker = Checker::new(self, unit, file);
             let SpecKind::Type { ty, type_params, .. } = checker.ast.specs[spec] else { return TypeId::UNKNOWN };
@@ -153,7 +158,11 @@ impl Store {
     pub fn type_params(&self, id: NamedId) -> &[TypeParamId] {
         let named = self.named(id);
         named.type_params.get_or_init(|| {
-            let Origin::Spec { unit, file, spec, .. } = self.object(named.object).origin else { return Box::default() };
+            let origin = self.object(named.object).origin;
+            if let Origin::Record(_) = origin {
+                return self.summary_type_params(id);
+            }
+            let Origin::Spec { unit, file, spec, .. } = origin else { return Box::default() };
             let checker = Checker::new(self, unit, file);
             match checker.ast.specs[spec] {
                 SpecKind::Type { type_params: Some(list), .. } => self.make_type_params(&checker, list, named.object),
@@ -166,6 +175,9 @@ impl Store {
     pub fn type_params_of(&self, id: ObjectId) -> &[TypeParamId] {
         let object = self.object(id);
         let ObjectKind::Func(detail) = &object.kind else { return &[] };
+        if let Origin::Record(_) | Origin::Method { .. } = object.origin {
+            return detail.type_params.get_or_init(|| self.summary_func_params(id));
+        }
         let Origin::Func { unit, file, func } = object.origin else {
             return detail.type_params.get().map_or(&[], |params| params);
         };
@@ -180,6 +192,9 @@ impl Store {
     pub fn receiver_params_of(&self, id: ObjectId) -> &[TypeParamId] {
         let object = self.object(id);
         let ObjectKind::Func(detail) = &object.kind else { return &[] };
+        if let Origin::Record(_) | Origin::Method { .. } = object.origin {
+            return detail.receiver_params.get_or_init(|| self.summary_receiver_params(id));
+        }
         let Origin::Func { unit, file, func } = object.origin else {
             return detail.receiver_params.get().map_or(&[], |params| params);
         };
@@ -197,7 +212,11 @@ impl Store {
         if let Some(&known) = named.underlying.get() {
             return known;
         }
-        let Origin::Spec { unit, file, spec, .. } = self.object(named.object).origin else { return TypeId::UNKNOWN };
+        let origin = self.object(named.object).origin;
+        if let Origin::Record(_) = origin {
+            return *named.underlying.get_or_init(|| self.summary_underlying(id));
+        }
+        let Origin::Spec { unit, file, spec, .. } = origin else { return TypeId::UNKNOWN };
         let target = running(Slot::Underlying(id), || {
             let mut checker = Checker::new(self, unit, file);
             let SpecKind::Type { ty, .. } = checker.ast.specs[spec] else { return TypeId::UNKNOWN };
@@ -266,6 +285,13 @@ impl Store {
                 checker.declare_type_params(self.type_params_of(owner));
                 checker.constraint_at(list, param.index)
             }
+            Origin::Record(_) | Origin::Method { .. } => {
+                let received = self.receiver_params_of(owner);
+                if received.contains(&id) {
+                    return self.received_constraint(owner, received, param.index as usize);
+                }
+                self.summary_constraint(owner, param.index)
+            }
             _ => TypeId::UNKNOWN,
         }
     }
@@ -283,7 +309,8 @@ impl Store {
     fn find_type(&self, id: ObjectId) -> TypeId {
         let object = self.object(id);
         match object.origin {
-            Origin::Fixed | Origin::Record(_) => TypeId::UNKNOWN,
+            Origin::Record(_) | Origin::Method { .. } => self.summary_type(id),
+            Origin::Fixed | Origin::Field { .. } => TypeId::UNKNOWN,
             Origin::Func { unit, file, func } => self.find_signature(id, unit, file, func),
             Origin::Const { unit, file, spec, values, position } => {
                 let mut checker = Checker::new(self, unit, file);

@@ -14,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::object::{NamedType, Object, Package, TypeParam};
 use super::subst::GenericSignatures;
+use super::summary::StdScope;
 use super::ty::{Basic, Flags, Interface, NamedId, ObjectId, PackageId, Signature, Type, TypeId, TypeParamId};
 use super::typeset::TypeSet;
 use crate::package::{UnitId, Workspace};
@@ -56,6 +57,9 @@ pub struct Store {
     /// The packages of the source units that were asked for, and those that could not be found, by import path.
     pub(super) by_unit: RwLock<FxHashMap<UnitId, PackageId>>,
     pub(super) by_path: RwLock<FxHashMap<Symbol, PackageId>>,
+    /// The standard library's summary, and its packages that were asked for.
+    pub(super) std: Option<StdScope>,
+    pub(super) by_std: RwLock<FxHashMap<Symbol, PackageId>>,
     /// The predeclared names, and those of package unsafe.
     pub(super) universe: FxHashMap<Symbol, ObjectId>,
     pub(super) unsafe_scope: FxHashMap<Symbol, ObjectId>,
@@ -84,6 +88,8 @@ impl Store {
             generic_signatures: RwLock::default(),
             by_unit: RwLock::default(),
             by_path: RwLock::default(),
+            std: StdScope::of(&workspace),
+            by_std: RwLock::default(),
             universe: FxHashMap::default(),
             unsafe_scope: FxHashMap::default(),
             imports: Imports::All,

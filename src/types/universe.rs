@@ -116,6 +116,7 @@ impl Store {
             type_params: OnceLock::from(Box::default()),
             underlying: OnceLock::from(underlying),
             methods: boxcar::Vec::new(),
+            summary_methods: OnceLock::new(),
         });
         let ty = self.named_type(named, []);
         debug_assert_eq!(ty, expected);

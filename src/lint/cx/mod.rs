@@ -23,8 +23,7 @@ pub use reach::Definition;
 pub use ty::Ty;
 
 use super::draft::Draft;
-use super::finding::{Class, Finding, Place, Severity};
-use super::finish::first_line;
+use super::finding::{Class, Finding, Severity};
 use super::program::{Program, Target};
 use super::rule::Rule;
 use super::select::Active;
@@ -79,8 +78,7 @@ impl<'a> Cx<'a> {
             tier,
             severity,
             confidence: draft.confidence,
-            // The smallest thing to look at is never longer than a line.
-            at: Place { span: first_line(&self.program.files().get(draft.at.file).text, draft.at.span), ..draft.at },
+            at: draft.at,
             message: draft.message,
             label: draft.label,
             labels: draft.labels,

@@ -40,9 +40,6 @@ pub fn ours(ast: &Ast, catalog: &Catalog, directives: &mut Vec<Directive>) {
                     closed = true;
                     let directive: &mut Directive = &mut directives[*position];
                     directive.scope = Scope::Span(Span::new(directive.comment.start, comment.span.start));
-                    if names.len() == directive.names.len() {
-                        directive.ends.push(comment.span);
-                    }
                 }
             }
             open.retain(|(_, left)| !left.is_empty());
@@ -67,7 +64,6 @@ pub fn ours(ast: &Ast, catalog: &Catalog, directives: &mut Vec<Directive>) {
             names,
             reason,
             comment: comment.span,
-            ends: Vec::new(),
             fault: None,
         });
     }
@@ -107,7 +103,6 @@ fn faulty(comment: &Comment, fault: Fault) -> Directive {
         names: Vec::new(),
         reason: String::new(),
         comment: comment.span,
-        ends: Vec::new(),
         fault: Some(fault),
     }
 }

@@ -93,6 +93,11 @@ impl BigFloat {
         BigFloat::round(negative, quotient, exponent, sticky, precision, Rounding::NearestEven)
     }
 
+    /// Sign, mantissa and binary exponent.
+    pub fn parts(&self) -> (bool, &BigUint, i64) {
+        (self.negative, &self.mantissa, self.exponent)
+    }
+
     /// -1, 0 or 1.
     pub fn signum(&self) -> i32 {
         match (self.mantissa.is_zero(), self.negative) {

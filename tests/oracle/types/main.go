@@ -200,7 +200,12 @@ func (o *options) ours(dir string, extra ...string) (*dumpIndex, func(), error) 
 		return nil, nil, err
 	}
 	args := append([]string{"debug", "types"}, extra...)
-	cmd := exec.Command(o.gotcha, append(args, dir)...)
+	if o.patterns == "./..." {
+		args = append(args, dir)
+	} else {
+		args = append(args, strings.Split(o.patterns, ",")...)
+	}
+	cmd := exec.Command(o.gotcha, args...)
 	cmd.Dir = dir
 	cmd.Stdout = out
 	cmd.Stderr = os.Stderr
