@@ -1,6 +1,6 @@
 //! All that a rule's file imports.
 
-pub use super::cx::{Cx, Definition, Leaking, Object, Ty};
+pub use super::cx::{Context, Cx, Definition, Leaking, Object, Query, Ty};
 pub use super::draft::{At, Draft};
 pub use super::finding::{Class, Confidence, Finding, Fix, Label, Place, Role, Safety, Severity};
 pub use super::kind::Kind;

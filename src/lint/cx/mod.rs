@@ -5,10 +5,12 @@
 //! `(net/http.ResponseWriter).Write`, `append`.
 
 mod ask;
+mod context;
 mod flow;
 mod leak;
 mod object;
 mod reach;
+mod sql;
 mod ty;
 mod values;
 
@@ -17,9 +19,11 @@ use std::cell::{Cell, RefCell};
 
 use rustc_hash::FxHashMap;
 
+pub use context::Context;
 pub use leak::Leaking;
 pub use object::Object;
 pub use reach::Definition;
+pub use sql::Query;
 pub use ty::Ty;
 
 use super::draft::Draft;

@@ -32,6 +32,21 @@ impl<'a> Tree<'a> {
         id.view(self)
     }
 
+    /// The specifications of all types that the file declares, local ones too.
+    pub fn types(self) -> impl Iterator<Item = Spec<'a>> {
+        let ast = self.ast;
+        ast.specs.ids().filter(|id| matches!(ast.specs[*id], ast::SpecKind::Type { .. })).map(move |id| id.view(self))
+    }
+
+    /// All calls of the file, in the order of the tree's storage.
+    pub fn calls(self) -> impl Iterator<Item = Call<'a>> {
+        let ast = self.ast;
+        ast.exprs
+            .ids()
+            .filter(|id| matches!(ast.exprs[*id], ast::ExprKind::Call { .. }))
+            .map(move |id| Call { tree: self, id })
+    }
+
     fn each<I: ViewId + ast::Element>(self, list: ast::List<I>) -> Nodes<'a, I> {
         Nodes { tree: self, list }
     }

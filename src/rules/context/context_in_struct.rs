@@ -1,0 +1,103 @@
+//! A context kept in a struct or a package-level variable.
+
+use crate::lint::prelude::*;
+
+pub static RULE: Rule =
+    Rule::new(page!("context-in-struct")).imports(&["context"]).on(&[Kind::TypeSpec, Kind::ValueSpec], check);
+
+fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
+    if cx.is_test() {
+        return None;
+    }
+    let spec = node.as_spec()?;
+    match spec.kind() {
+        SpecKind::Value { names, .. } => {
+            if spec.enclosing_func().is_some() {
+                return None;
+            }
+            let name = names.iter().find(|name| {
+                cx.object(*name).is_some_and(|object| {
+                    object.is_package_var() && object.ty().is_some_and(|ty| ty.is("context.Context"))
+                })
+            })?;
+            if is_base(name.text()) || name.is_blank() {
+                return None;
+            }
+            cx.report(
+                Finding::at(
+                    name,
+                    format!("the package keeps a context in `{}`: no call has one of its own", name.text()),
+                )
+                .help("take the context as a parameter"),
+            )
+        }
+        SpecKind::Type { name, ty, .. } => {
+            let ExprKind::StructType(fields) = ty.unparen().kind() else { return None };
+            let is = |field: &Field<'a>, wanted: &[&str]| cx.type_of(field.ty()).is_some_and(|ty| ty.is_any_of(wanted));
+            let field = fields.fields().iter().find(|field| is(field, &["context.Context"]))?;
+            // An embedded context makes the type a context.
+            let field_name = field.names().first()?;
+            let declared = cx.object(name)?;
+            if is_base(field_name.text()) || cx.implements_by_pointer(declared.ty()?, "context.Context") != Some(false)
+            {
+                return None;
+            }
+            let beside_cancel = fields.fields().iter().any(|field| {
+                is(&field, &["context.CancelFunc", "context.CancelCauseFunc"]) || is_plain_func(cx, field)
+            });
+            let strict = beside_cancel || !is_long_lived(cx, declared) || is_carrier(name.text());
+            let draft = Finding::at(
+                field_name,
+                format!("`{}` keeps a context: its calls cannot have one of their own", name.text()),
+            )
+            .here("belongs to whoever built the value")
+            .help("take the context as a parameter of each method");
+            cx.report(if strict { draft.strict() } else { draft })
+        }
+        SpecKind::Import { .. } => None,
+    }
+}
+
+/// A base context kept for shutdown says so by its name.
+fn is_base(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["base", "root", "shutdown", "parent", "lifetime", "background"].iter().any(|word| name.contains(word))
+}
+
+fn is_plain_func<'a>(cx: &Cx<'a>, field: Field<'a>) -> bool {
+    let named = field.names().iter().any(|name| {
+        let name = name.text().to_lowercase();
+        name.contains("cancel") || name.contains("stop")
+    });
+    named && cx.type_of(field.ty()).and_then(Ty::is_func) == Some(true)
+}
+
+/// Options, requests, jobs and events carry a context from one place to another.
+fn is_carrier(name: &str) -> bool {
+    let name = name.to_lowercase();
+    [
+        "option", "opts", "request", "req", "job", "task", "event", "message", "msg", "param", "arg", "config",
+        "context", "ctx", "call", "state", "session", "iter", "stream",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
+}
+
+/// A type with a constructor in this file, or an exported one with exported methods.
+fn is_long_lived<'a>(cx: &Cx<'a>, declared: Object<'a>) -> bool {
+    cx.funcs().any(|func| {
+        if let Some(receiver) = func.receiver_type() {
+            let base = cx.type_of(receiver).and_then(|ty| ty.deref().declared());
+            return declared.is_exported()
+                && base == Some(declared)
+                && func.name_text().starts_with(char::is_uppercase);
+        }
+        func.name_text().starts_with("New")
+            && func.results().is_some_and(|results| {
+                results
+                    .fields()
+                    .iter()
+                    .any(|field| cx.type_of(field.ty()).and_then(|ty| ty.deref().declared()) == Some(declared))
+            })
+    })
+}
