@@ -132,7 +132,7 @@ struct State {
 }
 
 /// Conditions remembered on a path.
-const FACTS: usize = 4;
+const FACTS: usize = 8;
 /// States explored for one resource before the engine gives up, which is silence.
 const BUDGET: usize = 6000;
 

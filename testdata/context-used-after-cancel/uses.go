@@ -45,3 +45,9 @@ func loop(parent context.Context) {
 		cancel()
 	}
 }
+
+func atOnce(parent context.Context) error {
+	ctx, cancel := context.WithCancel(parent)
+	cancel()
+	return work(ctx)
+}

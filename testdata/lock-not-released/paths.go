@@ -109,3 +109,26 @@ func (s *store) relock(work func()) {
 		s.mu.Lock()
 	}
 }
+
+func (s *store) calledLocked(work func()) error {
+	s.mu.Unlock()
+	work()
+	s.mu.Lock()
+	if len(s.data) > 3 {
+		s.mu.Unlock()
+		work()
+		s.mu.Lock()
+	}
+	return nil
+}
+
+func (s *store) handsOver(ok bool) {
+	s.mu.Lock()
+	if !ok {
+		s.mu.Unlock()
+		return
+	}
+	go s.workAndUnlock()
+}
+
+func (s *store) workAndUnlock() { s.mu.Unlock() }

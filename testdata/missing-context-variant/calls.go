@@ -16,8 +16,20 @@ func queries(ctx context.Context, db *sql.DB) error {
 	return db.Ping() // want "`db.Ping` ignores `ctx`"
 }
 
-func request(ctx context.Context) (*http.Request, error) {
-	return http.NewRequest("GET", "http://example.com", nil) // want "`http.NewRequest` ignores `ctx`"
+func request(ctx context.Context, c *http.Client) (*http.Response, error) {
+	req, err := http.NewRequest("GET", "http://example.com", nil) // want "`http.NewRequest` ignores `ctx`"
+	if err != nil {
+		return nil, err
+	}
+	return c.Do(req)
+}
+
+func together(ctx context.Context, do func(context.Context, *http.Request) error) error {
+	req, err := http.NewRequest("GET", "http://example.com", nil)
+	if err != nil {
+		return err
+	}
+	return do(ctx, req)
 }
 
 func command(w http.ResponseWriter, r *http.Request) {

@@ -92,7 +92,8 @@ fn outlives<'a>(cx: &Cx<'a>, func: Func<'a>, stmt: Stmt<'a>) -> Option<Outlives<
                 );
             }
             if let Some(deferred) = call.as_deferred() {
-                if leaves_loop(deferred) {
+                // Deferred in a literal within the loop, it runs when that literal returns.
+                if leaves_loop(deferred) || deferred.enclosing_func() != stmt.enclosing_func() {
                     return None;
                 }
                 let place = Place { span: deferred.head(), ..deferred.place() };

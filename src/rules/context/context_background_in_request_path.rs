@@ -32,17 +32,19 @@ fn check<'a>(cx: &Cx<'a>, fresh: Call<'a>) -> Option<()> {
     }
     let text = context.text();
     let name = fresh.fun().text();
-    cx.report(
-        Finding::at(fresh.head(), format!("`{name}` ignores `{text}`: this call outlives its caller"))
-            .here("not cancelled when the caller gives up")
-            .label(Role::Declared, context.name, "this context is at hand")
-            .help(if cx.go_at_least(21) {
-                format!("pass `{text}`, or detach on purpose with context.WithoutCancel")
-            } else {
-                format!("pass `{text}`")
-            })
-            .fix(Fix::risky(format!("pass {text}")).replace(fresh, text)),
-    )
+    // A deadline of its own may be meant: said, but with less confidence.
+    let detached =
+        cx.calls_any(outer, &["context.WithTimeout", "context.WithDeadline", "context.WithCancel"]) == Some(true);
+    let draft = Finding::at(fresh.head(), format!("`{name}` ignores `{text}`: this call outlives its caller"))
+        .here("not cancelled when the caller gives up")
+        .label(Role::Declared, context.name, "this context is at hand")
+        .help(if cx.go_at_least(21) {
+            format!("pass `{text}`, or detach on purpose with context.WithoutCancel")
+        } else {
+            format!("pass `{text}`")
+        })
+        .fix(Fix::risky(format!("pass {text}")).replace(fresh, text));
+    cx.report(if detached { draft.medium() } else { draft })
 }
 
 /// A deadline for what must happen after the end: shutdown, close, flush, rollback, cleanup.

@@ -77,7 +77,8 @@ fn is_carrier(name: &str) -> bool {
     let name = name.to_lowercase();
     [
         "option", "opts", "request", "req", "job", "task", "event", "message", "msg", "param", "arg", "config",
-        "context", "ctx", "call", "state", "session", "iter", "stream",
+        "context", "ctx", "call", "state", "session", "iter", "stream", "carrier", "reader", "writer", "pipeline",
+        "result", "rows", "batch",
     ]
     .iter()
     .any(|word| name.contains(word))

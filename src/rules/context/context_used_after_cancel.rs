@@ -36,6 +36,14 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         if ended.literal.is_some() || called.and_then(Call::as_stmt).is_none() {
             continue;
         }
+        // Cancelled before its first use, it is meant to be a cancelled context.
+        let used_before = flow
+            .mentions(context.id)
+            .iter()
+            .any(|mention| !mention.assigned && flow.cfg.reaches(mention.point, ended.point));
+        if !used_before {
+            continue;
+        }
         for used in flow.mentions(context.id) {
             let ident: Expr<'a> = tree.view(used.ident);
             let passed = ident.parent().and_then(Node::as_call).is_some_and(|call| call.fun() != ident);

@@ -62,6 +62,9 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     if context.may_outlive {
         return None;
     }
+    if callee == "net/http.NewRequest" && !is_sent_alone(cx, call) {
+        return None;
+    }
     if gets_context_later(cx, call) || ends_things(call) {
         return None;
     }
@@ -86,6 +89,19 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         .help(format!("use `{form}` with `{text}`"))
         .fix_if(fix);
     cx.report(if strict { draft.strict() } else { draft })
+}
+
+/// A request that is sent as it is: the only argument of a `Do` or `RoundTrip`. One that is stored or passed on may get a context.
+fn is_sent_alone<'a>(cx: &Cx<'a>, call: Call<'a>) -> bool {
+    let sent = || -> Option<bool> {
+        let (_, targets, _) = call.parent()?.as_stmt()?.as_assign()?;
+        let object = cx.denotes(targets.first()?)?;
+        Some(cx.uses(object).any(|mention| {
+            let outer = mention.parent().and_then(Node::as_call).filter(|outer| outer.args().only() == Some(mention));
+            outer.and_then(Call::name).is_some_and(|name| matches!(name.text(), "Do" | "RoundTrip"))
+        }))
+    };
+    sent().unwrap_or(false)
 }
 
 /// A request that gets its context afterwards: `req = req.WithContext(ctx)`, `req.Clone(ctx)`.

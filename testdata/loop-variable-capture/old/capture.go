@@ -73,3 +73,13 @@ func outer(jobs []string, run func(string)) {
 		defer func() { run(last) }()
 	}
 }
+
+func deferredWithin(jobs []string, run func(string), each func(func())) {
+	for _, job := range jobs {
+		each(func() {
+			defer func() {
+				run(job)
+			}()
+		})
+	}
+}
