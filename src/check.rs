@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 use crate::config::{ConfigError, Configs, Generated, Settings};
 use crate::flow;
 use crate::lint::program::{Program, Target};
-use crate::lint::run::{Dispatch, Linted, RuleSet};
+use crate::lint::run::{Dispatch, Linted, RuleSet, import_paths};
 use crate::lint::select::{Active, Catalog};
 use crate::lint::suppress::{Suppressions, is_about_suppressions};
 use crate::lint::view::Tree;
@@ -29,7 +29,7 @@ use crate::rules::RULES;
 use crate::source::walk::NotFound;
 use crate::source::{FileId, Files};
 use crate::syntax::ast::Reading;
-use crate::text::{GoVersion, Span};
+use crate::text::{GoVersion, Span, Symbol};
 use crate::types::{Info, Store};
 
 /// Stack of the threads that analyse: recursion in the tree is capped, and this is room enough for the cap.
@@ -175,6 +175,8 @@ struct Job<'a> {
     wanted: RuleSet,
     /// Whether findings in it are wanted at all.
     shown: bool,
+    /// It has suppressions, and imports a package that could not be found.
+    unknown_imports: bool,
 }
 
 fn run(request: Request) -> Result<Outcome, Failure> {
@@ -297,7 +299,12 @@ fn jobs<'w>(workspace: &'w Workspace, catalog: &Catalog, choice: &Choice<'_>) ->
                 false => Suppressions::default(),
             };
             let wanted = RuleSet::new(catalog.rules().len());
-            jobs.push(Job { unit, source, number: number as u32, active, suppressions, wanted, shown });
+            let unknown_imports = !suppressions.directives.is_empty()
+                && import_paths(&source.ast).any(|path| {
+                    matches!(workspace.resolve_import(unit, Symbol::intern(path)), package::Import::Unknown { .. })
+                });
+            let number = number as u32;
+            jobs.push(Job { unit, source, number, active, suppressions, wanted, shown, unknown_imports });
         }
     }
     Ok(jobs)
@@ -402,7 +409,8 @@ fn conclude_file(
     });
     let tree = Tree { ast: &job.source.ast, file: job.source.file };
     let wide = |rule: usize| catalog.rules()[rule].is_wide();
-    let judged = |rule: usize| job.wanted.contains(rule) || wide(rule);
+    // Where an import is not known, a rule may be silent for that reason alone.
+    let judged = |rule: usize| !job.unknown_imports && (job.wanted.contains(rule) || wide(rule));
     let about = job.suppressions.apply(tree, catalog, &job.active, &mut findings, judged);
     findings.retain_mut(|finding| {
         let wanted = catalog.index(finding.rule).is_some_and(|rule| job.active.judge(rule, finding));

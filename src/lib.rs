@@ -18,8 +18,9 @@ pub mod syntax;
 
 pub mod package;
 
-pub mod flow;
 pub mod types;
+
+pub mod flow;
 
 pub mod lint;
 

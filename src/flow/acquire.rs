@@ -11,9 +11,9 @@ use super::source::{Place, Source};
 use super::summary::Program;
 use super::tie::{Tie, Tied};
 use super::values::FuncFlow;
-use crate::syntax::ast::{ExprId, ExprKind, List, Node, SpecKind, StmtKind};
+use crate::syntax::ast::{ExprId, ExprKind, List, Node, SpecKind, StmtKind, UnaryOp};
 use crate::text::{Idx, Symbol};
-use crate::types::{ObjectId, Type, TypeId};
+use crate::types::{Builtin, ObjectId, Type, TypeId};
 
 /// Where an acquired resource goes.
 pub enum Acquired {
@@ -85,7 +85,7 @@ pub fn acquires<'a>(src: &Source<'a>, program: &Program<'a>, protocol: &'static 
 }
 
 /// Whether the callee is one of those that the protocol names.
-fn is_named(src: &Source<'_>, protocol: &Compiled, call: ExprId) -> bool {
+pub(super) fn is_named(src: &Source<'_>, protocol: &Compiled, call: ExprId) -> bool {
     src.callee(call)
         .and_then(|callee| FuncName::of(src.store, callee))
         .is_some_and(|name| protocol.calls.contains(&name))
@@ -168,6 +168,7 @@ fn is_own<'a>(flow: &FuncFlow<'a>, program: &Program<'a>, protocol: &'static Com
     }
     let eye = Eye { flow, protocol, program, path: &protocol.path, embedded: false };
     let mut acquired = false;
+    let (mut released, mut given) = (Vec::new(), Vec::new());
     for mention in flow.mentions(var) {
         let Some(Step::Stmt(stmt)) = flow.cfg.step(mention.point) else { continue };
         if mention.assigned {
@@ -197,12 +198,16 @@ fn is_own<'a>(flow: &FuncFlow<'a>, program: &Program<'a>, protocol: &'static Com
             continue;
         }
         match eye.effect(mention, 0) {
-            Effect::None | Effect::Use | Effect::Release | Effect::Read | Effect::Next(_) => {}
-            Effect::Escape if mention.literal.is_none() && matches!(ast.stmt(stmt), StmtKind::Return(_)) => {}
-            Effect::Escape | Effect::Copy { .. } | Effect::Kill => return false,
+            Effect::None | Effect::Use | Effect::Read | Effect::Next(_) => {}
+            Effect::Release => released.push(mention.point),
+            Effect::Escape if mention.literal.is_none() && matches!(ast.stmt(stmt), StmtKind::Return(_)) => {
+                given.push(mention.point);
+            }
+            Effect::Escape | Effect::Copy { .. } | Effect::Kill | Effect::Again => return false,
         }
     }
-    acquired
+    // What is closed before it is given back is no resource any more.
+    acquired && !released.iter().any(|&release| given.iter().any(|&give| flow.cfg.reaches(release, give)))
 }
 
 /// The types of a call's results.
@@ -310,11 +315,35 @@ fn receiver(flow: &FuncFlow<'_>, protocol: &'static Compiled, call: ExprId) -> O
         let local = place.fields.is_empty() && src.is_local(flow.func, place.root);
         return local.then_some(Acquired::Variable { ident, var: place.root, ties, place: Some(Vec::new()), embedded });
     }
-    if is_entered_held(flow, protocol, &place) {
+    if is_entered_held(flow, protocol, &place) || is_fresh(flow, place.root) {
         return None;
     }
     let fields = place.fields.to_vec();
     Some(Acquired::Variable { ident, var: place.root, ties, place: Some(fields), embedded })
+}
+
+/// Whether a variable is first assigned a struct made on the spot: nobody else can wait for its lock yet.
+fn is_fresh(flow: &FuncFlow<'_>, var: ObjectId) -> bool {
+    let ast = flow.src.ast;
+    let Some(first) = flow.mentions(var).iter().find(|mention| mention.assigned) else { return false };
+    let value = match ast.parent(first.ident) {
+        Some(Node::Stmt(stmt)) => match ast.stmt(stmt) {
+            StmtKind::Assign { rhs, .. } => ast.only(rhs),
+            _ => None,
+        },
+        Some(Node::Spec(spec)) => match ast.specs[spec] {
+            SpecKind::Value { values, .. } => ast.only(values),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some(value) = value.map(|value| ast.unparen(value)) else { return false };
+    match ast.expr(value) {
+        ExprKind::Unary { op: UnaryOp::And, x } => matches!(ast.expr(ast.unparen(x)), ExprKind::CompositeLit { .. }),
+        ExprKind::CompositeLit { .. } => true,
+        ExprKind::Call { .. } => flow.src.builtin(value) == Some(Builtin::New),
+        _ => false,
+    }
 }
 
 /// The identifier at the root of a place.

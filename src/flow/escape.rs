@@ -29,6 +29,8 @@ pub enum Effect {
     Copy { to: ObjectId, taken: u8 },
     /// The variable is assigned something else.
     Kill,
+    /// It is acquired again while it is held.
+    Again,
     /// One of the methods that must be called is called.
     Read,
     /// The call of a method whose result `false` releases it.
@@ -155,7 +157,12 @@ impl Eye<'_, '_> {
         if self.is_started(call) {
             return Effect::None;
         }
-        match src.callee(call).map(|callee| self.program.receiver(callee, self.protocol, rest)) {
+        let Some(callee) = src.callee(call) else { return Effect::None };
+        // Most methods have nothing to do with it: their text says so.
+        if !self.program.mentions_release(callee, self.protocol) {
+            return Effect::None;
+        }
+        match Some(self.program.receiver(callee, self.protocol, rest)) {
             Some(ParamEffect::Releases) => Effect::Release,
             Some(ParamEffect::Sometimes) => Effect::Escape,
             _ => Effect::None,
@@ -183,6 +190,9 @@ impl Eye<'_, '_> {
         }
         if protocol.must_read.contains(&name) {
             return Effect::Read;
+        }
+        if self.is_place() && super::acquire::is_named(src, protocol, call) && self.is_statement(call) {
+            return Effect::Again;
         }
         if protocol.implied_release.contains(&name) {
             return Effect::Next(call);
@@ -234,6 +244,10 @@ impl Eye<'_, '_> {
             if self.protocol.wraps.contains(&name) {
                 return Effect::Use;
             }
+        }
+        // A test that asserts that there is nothing.
+        if facts::asserts_nil(src.store, callee) {
+            return Effect::Escape;
         }
         match facts::borrows(src.store, callee) {
             Some(true) => Effect::Use,

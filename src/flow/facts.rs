@@ -251,3 +251,20 @@ pub fn borrows(store: &Store, callee: ObjectId) -> Option<bool> {
     }
     (name.path.is_some_and(|path| facts.packages.contains(&path)) || facts.borrows.contains(&name)).then_some(true)
 }
+
+/// Whether a function of testify asserts that an argument is nil or empty.
+pub fn asserts_nil(store: &Store, callee: ObjectId) -> bool {
+    is_testify(store, callee, |name| matches!(name, "Nil" | "Nilf" | "Zero" | "Zerof" | "Empty" | "Emptyf"))
+}
+
+/// Whether a function of testify asserts that an argument is an error.
+pub fn asserts_error(store: &Store, callee: ObjectId) -> bool {
+    is_testify(store, callee, |name| name.starts_with("Error") || name.starts_with("EqualError"))
+}
+
+fn is_testify(store: &Store, callee: ObjectId, is: impl Fn(&str) -> bool) -> bool {
+    let object = store.object(callee);
+    let path = object.package.map(|package| store.package(package).path.as_str());
+    matches!(path, Some("github.com/stretchr/testify/assert" | "github.com/stretchr/testify/require"))
+        && is(object.name.as_str())
+}

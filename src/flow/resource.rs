@@ -16,9 +16,9 @@ use super::escape::{Effect, Eye};
 use super::protocol::{Compiled, Exits, Starts, Subject};
 use super::summary::{ParamEffect, Program};
 use super::tie::{self, Tie};
-use super::values::FuncFlow;
+use super::values::{FuncFlow, Mention};
 use crate::syntax::ast::{Ast, ExprId, StmtKind};
-use crate::text::{Span, Symbol};
+use crate::text::{Idx, Span, Symbol};
 use crate::types::{ObjectId, ObjectKind, VarKind};
 
 /// A resource that is not released on some path.
@@ -178,7 +178,7 @@ fn search<'a>(
             let path = place.unwrap_or_else(|| protocol.path.clone());
             let eye = Eye { flow, protocol, program, path: &path, embedded };
             let holder = Holder { var, taken: 0 };
-            let engine = Engine::new(eye, duty, Some(Birth { point, holder, ties }));
+            let engine = Engine::new(eye, duty, Some(Birth { point, holder, ties }), holder);
             if !engine.can_follow(holder, point) {
                 return None;
             }
@@ -203,8 +203,8 @@ pub(super) fn param_effect<'a>(
         return ParamEffect::Unknown;
     }
     let eye = Eye { flow, protocol, program, path, embedded: false };
-    let engine = Engine::new(eye, Duty::Release, None);
     let holder = Holder { var, taken: 0 };
+    let engine = Engine::new(eye, Duty::Release, None, holder);
     let entry = Point { block: flow.cfg.entry, step: 0 };
     if !engine.can_follow(holder, entry) {
         return ParamEffect::Unknown;
@@ -236,6 +236,8 @@ struct Engine<'f, 'a> {
     duty: Duty,
     birth: Option<Birth>,
     effects: std::cell::RefCell<FxHashMap<Holder, std::rc::Rc<FxHashMap<Point, SmallVec<[Effect; 2]>>>>>,
+    /// The conditions that decide anything here: see [`Engine::find_relevant`].
+    relevant: FxHashSet<Fact>,
 }
 
 struct Node {
@@ -270,8 +272,72 @@ enum After {
 }
 
 impl<'f, 'a> Engine<'f, 'a> {
-    fn new(eye: Eye<'f, 'a>, duty: Duty, birth: Option<Birth>) -> Engine<'f, 'a> {
-        Engine { eye, duty, birth, effects: Default::default() }
+    fn new(eye: Eye<'f, 'a>, duty: Duty, birth: Option<Birth>, start: Holder) -> Engine<'f, 'a> {
+        let mut engine = Engine { eye, duty, birth, effects: Default::default(), relevant: FxHashSet::default() };
+        engine.relevant = engine.find_relevant(start);
+        engine
+    }
+
+    /// The conditions of which some test decides what a path comes to first: a release, an escape, an exit, the acquiring
+    /// call. All others need not be remembered, for whatever they hold, the same happens.
+    fn find_relevant(&self, start: Holder) -> FxHashSet<Fact> {
+        let flow = self.flow();
+        let conditions = flow.conditions();
+        let mut relevant = FxHashSet::default();
+        if conditions.is_empty() {
+            return relevant;
+        }
+        let cfg = &flow.cfg;
+        let mut targets = vec![false; cfg.blocks.len()];
+        let mut holders = vec![start];
+        let mut at = 0;
+        while let Some(&holder) = holders.get(at) {
+            at += 1;
+            for (point, effects) in self.effects_of(holder).iter() {
+                for effect in effects.iter().filter(|effect| !effect.is_harmless()) {
+                    targets[point.block.index()] = true;
+                    if let Effect::Copy { to, taken } = *effect {
+                        let copy = Holder { var: to, taken };
+                        if !holders.contains(&copy) {
+                            holders.push(copy);
+                        }
+                    }
+                }
+            }
+        }
+        if let Some(birth) = &self.birth {
+            targets[birth.point.block.index()] = true;
+        }
+        targets[cfg.exit.index()] = true;
+        let mut seen = vec![0u32; cfg.blocks.len()];
+        let mut round = 0;
+        let mut first = |from: BlockId, avoid: BlockId| {
+            round += 1;
+            let mut found: SmallVec<[BlockId; 8]> = SmallVec::new();
+            let mut work = vec![from];
+            while let Some(block) = work.pop() {
+                if std::mem::replace(&mut seen[block.index()], round) == round || block == avoid {
+                    continue;
+                }
+                if targets[block.index()] {
+                    found.push(block);
+                    continue;
+                }
+                work.extend(cfg.blocks[block].succs.iter().map(|edge| edge.to));
+            }
+            found.sort_unstable();
+            found
+        };
+        for (block, what) in cfg.blocks.iter_enumerated() {
+            let Some((fact, _)) = what.succs.first().and_then(|edge| conditions.of(edge.test?.0)) else { continue };
+            if relevant.contains(&fact) || what.succs.len() < 2 {
+                continue;
+            }
+            if first(what.succs[0].to, block) != first(what.succs[1].to, block) {
+                relevant.insert(fact);
+            }
+        }
+        relevant
     }
 
     fn flow(&self) -> &'f FuncFlow<'a> {
@@ -296,7 +362,7 @@ impl<'f, 'a> Engine<'f, 'a> {
     }
 
     /// Whether all that happens to a variable from `point` on can be seen: it is declared here, nothing takes its address, no
-    /// literal assigns it, and no literal that may release it was made before.
+    /// literal assigns it, and no literal that may release it was made before (nor, of a lock, its unlock deferred).
     fn can_follow(&self, holder: Holder, point: Point) -> bool {
         let flow = self.flow();
         let mentions = flow.mentions(holder.var);
@@ -305,10 +371,19 @@ impl<'f, 'a> Engine<'f, 'a> {
             Subject::Place => mentions.iter().all(|m| !m.assigned || m.literal.is_none()),
             _ => flow.is_plain(holder.var),
         };
+        let before = |mention: &Mention| {
+            mention.literal.is_some()
+                || self.eye.protocol.row.subject == Subject::Place && self.is_deferred(mention.point)
+        };
         plain
-            && mentions.iter().filter(|m| m.literal.is_some()).all(|mention| {
+            && mentions.iter().filter(|mention| before(mention)).all(|mention| {
                 self.eye.effect(mention, holder.taken).is_harmless() || !flow.cfg.reaches(mention.point, point)
             })
+    }
+
+    fn is_deferred(&self, point: Point) -> bool {
+        let flow = self.flow();
+        matches!(flow.cfg.step(point), Some(Step::Stmt(stmt)) if matches!(flow.src.ast.stmt(stmt), StmtKind::Defer(_)))
     }
 
     fn has_release(&self, var: ObjectId) -> bool {
@@ -325,7 +400,7 @@ impl<'f, 'a> Engine<'f, 'a> {
             facts: SmallVec::new(),
             next: None,
         };
-        if !self.flow().conditions().is_empty() {
+        if !self.relevant.is_empty() {
             let found = self.run(self.flow().cfg.entry, 0, before.clone(), first_only);
             if !found.overflow {
                 return found;
@@ -472,6 +547,10 @@ impl<'f, 'a> Engine<'f, 'a> {
                 }
                 Effect::Copy { to, taken } => copies.push(Holder { var: to, taken }),
                 Effect::Kill => killed.push(holder),
+                // To lock what one holds is another mistake; of a function that is called, it says that it is not meant to
+                // be called with the lock held.
+                Effect::Again if self.birth.is_some() => return After::Impossible,
+                Effect::Again => return After::Lost(Loss::Again),
                 Effect::Use if self.duty == Duty::Release => state.phase = Phase::Live,
                 Effect::None | Effect::Use | Effect::Release | Effect::Read => {}
             }
@@ -501,7 +580,7 @@ impl<'f, 'a> Engine<'f, 'a> {
         let conditions = self.flow().conditions();
         if let Some(change) = conditions.change(point) {
             state.facts.retain(|(fact, _)| !change.ends.contains(fact));
-            for &(fact, value) in &change.begins {
+            for &(fact, value) in change.begins.iter().filter(|(fact, _)| self.relevant.contains(fact)) {
                 learn(&mut state.facts, fact, value);
             }
         }
@@ -509,7 +588,9 @@ impl<'f, 'a> Engine<'f, 'a> {
 
     fn edge(&self, state: &mut State, block: BlockId, test: Option<(Test, bool)>) -> After {
         let Some((test, taken)) = test else { return After::Goes };
-        if let Some((fact, positive)) = self.flow().conditions().of(test) {
+        if let Some((fact, positive)) =
+            self.flow().conditions().of(test).filter(|(fact, _)| self.relevant.contains(fact))
+        {
             let value = positive == taken;
             match state.facts.iter().find(|(known, _)| *known == fact) {
                 Some(&(_, known)) if known != value => return After::Impossible,

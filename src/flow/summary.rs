@@ -211,6 +211,14 @@ impl<'a> Program<'a> {
         }
     }
 
+    /// Whether the text of a function's body has the name of a method that releases.
+    pub fn mentions_release(&self, callee: ObjectId, protocol: &'static Compiled) -> bool {
+        let Some((src, func)) = self.body(callee) else { return false };
+        let Some(body) = src.ast.funcs[func].body else { return false };
+        let text = src.ast.text(body).as_bytes();
+        protocol.release.iter().any(|name| memchr::memmem::find(text, name.as_str().as_bytes()).is_some())
+    }
+
     /// As [`Program::param`], of a method's receiver.
     pub fn receiver(&self, callee: ObjectId, protocol: &'static Compiled, path: &[Symbol]) -> ParamEffect {
         match self.body(callee) {

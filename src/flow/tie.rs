@@ -6,6 +6,7 @@
 use smallvec::SmallVec;
 
 use super::cfg::{Point, Step, Test};
+use super::facts;
 use super::names::is_error;
 use super::source::{Place, Source};
 use super::values::FuncFlow;
@@ -102,7 +103,7 @@ pub fn step(flow: &FuncFlow<'_>, ties: &mut SmallVec<[Tie; 2]>, point: Point) ->
         for mention in flow.mentions(tie.place.root).iter().filter(|m| m.point == point && m.literal.is_none()) {
             let Some(expr) = spelled(src, mention.ident, &tie.place) else { continue };
             match use_of(src, expr) {
-                Use::Member if tie.value == Tied::Nil => return false,
+                Use::Member | Use::AssertedError if tie.value == Tied::Nil => return false,
                 Use::Value { targets, copied } => {
                     derive(src, targets, copied.then_some(tie.value), tie.value, &mut made)
                 }
@@ -148,6 +149,8 @@ enum Use {
     Other,
     /// `err.Error()`
     Member,
+    /// `require.Error(t, err)`
+    AssertedError,
     /// It is assigned to the only target, or is an argument of a call whose results are.
     Value {
         targets: List<ExprId>,
@@ -178,7 +181,11 @@ fn use_of(src: &Source<'_>, mut expr: ExprId) -> Use {
                         }
                         compared = Some(op == BinaryOp::Eq);
                     }
-                    ExprKind::Call { args, .. } if ast.list(args).any(|arg| arg == expr) => {}
+                    ExprKind::Call { args, .. } if ast.list(args).any(|arg| arg == expr) => {
+                        if src.callee(parent).is_some_and(|callee| facts::asserts_error(src.store, callee)) {
+                            return Use::AssertedError;
+                        }
+                    }
                     ExprKind::TypeAssert { .. } => {}
                     _ => return Use::Other,
                 }

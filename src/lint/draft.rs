@@ -290,13 +290,22 @@ fn indent_at(source: &str, start: u32) -> &str {
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
-/// The span with its lines, line ending included, if nothing else stands on them.
-fn whole_lines(source: &str, span: Span) -> Span {
+/// The span with its lines, line ending included, if nothing else stands on them; with one of the empty lines around them where
+/// two would meet, as gofmt has it.
+pub(super) fn whole_lines(source: &str, span: Span) -> Span {
     let start = line_start(source, span.start);
     let rest = &source[span.end as usize..];
     let to_end = rest.find('\n').map_or(rest.len(), |at| at + 1);
     let alone = source[start as usize..span.start as usize].trim().is_empty() && rest[..to_end].trim().is_empty();
-    if alone { Span::new(start, span.end + to_end as u32) } else { span }
+    if !alone {
+        return span;
+    }
+    let end = span.end + to_end as u32;
+    let above = source[..start as usize].strip_suffix('\n').map(|above| above.rsplit('\n').next().unwrap_or_default());
+    let below = &source[end as usize..];
+    let next = below.find('\n').map_or(below.len(), |at| at + 1);
+    let meet = above.is_some_and(|above| above.trim().is_empty()) && next > 0 && below[..next].trim().is_empty();
+    Span::new(start, if meet { end + next as u32 } else { end })
 }
 
 #[cfg(test)]
@@ -309,5 +318,7 @@ mod tests {
         assert_eq!(whole_lines(text, Span::new(3, 6)), Span::new(2, 7));
         assert_eq!(whole_lines(text, Span::new(7, 8)), Span::new(7, 8));
         assert_eq!(whole_lines("x", Span::new(0, 1)), Span::new(0, 1));
+        let gaps = "a\n\nb\n\nc\n";
+        assert_eq!(whole_lines(gaps, Span::new(3, 4)), Span::new(3, 6));
     }
 }

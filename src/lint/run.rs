@@ -148,7 +148,7 @@ impl Dispatch {
     /// imports fit.
     pub fn wanted(&self, target: Target<'_>, active: &Active, also: &[usize]) -> RuleSet {
         let mut wanted = RuleSet::new(self.catalog.rules().len());
-        let paths: Vec<&str> = import_paths(&target.source.ast);
+        let paths: Vec<&str> = import_paths(&target.source.ast).collect();
         for (index, rule) in self.catalog.rules().iter().enumerate() {
             let meta = rule.meta();
             if (active.is_on(index) || also.contains(&index))
@@ -480,12 +480,12 @@ impl Dispatch {
 }
 
 /// The import paths of a file, unquoted.
-fn import_paths(ast: &ast::Ast) -> Vec<&str> {
-    let path = |spec: &ast::SpecKind| match spec {
+pub fn import_paths(ast: &ast::Ast) -> impl Iterator<Item = &str> {
+    let path = move |spec: &ast::SpecKind| match spec {
         ast::SpecKind::Import { path, .. } => Some(ast.text(*path).trim_matches(['"', '`'])),
         _ => None,
     };
-    ast.specs.iter().filter_map(path).collect()
+    ast.specs.iter().filter_map(path)
 }
 
 fn imports_match(wanted: &[&str], path: &str) -> bool {

@@ -195,10 +195,19 @@ fn describe(view: &View<'_>, fix: &Fix) -> String {
             note.push_str(&format!("\n    {sign} {line}"));
         }
     }
-    for import in &fix.imports {
+    let text = fix.edits.first().map_or("", |edit| &view.files.get(edit.place.file).text);
+    for import in fix.imports.iter().filter(|import| !imports(text, import)) {
         note.push_str(&format!("\n    + import \"{import}\""));
     }
     note
+}
+
+/// Whether a line of the text imports the package.
+fn imports(text: &str, path: &str) -> bool {
+    let literal = format!("\"{path}\"");
+    text.lines()
+        .map(str::trim)
+        .any(|line| line.strip_suffix(&literal).is_some_and(|before| !before.contains(['=', '(', ','])))
 }
 
 /// The lines that a fix takes away and puts in their place, without the indentation they share.

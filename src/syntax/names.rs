@@ -4,21 +4,19 @@ use crate::text::Symbol;
 
 const SLOTS: usize = 4096;
 
-/// A direct-mapped cache from text to symbol.
+/// A direct-mapped cache from text to symbol; takes no memory before the first name.
+#[derive(Default)]
 pub(super) struct Names {
     slots: Vec<Option<(Symbol, &'static str)>>,
-}
-
-impl Default for Names {
-    fn default() -> Self {
-        Names { slots: vec![None; SLOTS] }
-    }
 }
 
 impl Names {
     /// The symbol of `text`.
     #[inline]
     pub fn intern(&mut self, text: &str) -> Symbol {
+        if self.slots.is_empty() {
+            self.slots = vec![None; SLOTS];
+        }
         let slot = &mut self.slots[place(text.as_bytes())];
         match *slot {
             Some((symbol, same)) if same == text => symbol,

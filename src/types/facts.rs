@@ -36,16 +36,6 @@ pub fn facts(store: &Store, unit: UnitId, file: &UnitFile, info: &Info) -> Strin
     for expr in file.ast.exprs.ids() {
         facts.expr(expr);
     }
-    for func in file.ast.funcs.iter() {
-        // go/ast has a node for the type of a function literal, ours has not.
-        if let Some(lit) = func.lit
-            && let Some(ty) = info.type_of(lit)
-        {
-            let span = file.ast.sigs[func.sig].span;
-            let rest = format!(r#""mode":"type","type":{}"#, json(facts.spell(ty)));
-            facts.lines.push((span.start, span.end, "FuncType", rest));
-        }
-    }
     facts.lines.sort_by(|x, y| (x.0, x.1, x.2).cmp(&(y.0, y.1, y.2)));
     let mut out = String::new();
     for (start, end, kind, rest) in &facts.lines {

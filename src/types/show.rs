@@ -17,6 +17,8 @@ pub enum Form {
     Full,
     /// `http.Client`
     Short,
+    /// As code of this package writes it: `http.Client`, `T` for its own.
+    Within(PackageId),
 }
 
 impl Store {
@@ -170,14 +172,22 @@ impl Writer<'_> {
         }
     }
 
+    fn is_own(&self, own: PackageId, package: PackageId) -> bool {
+        self.store.package(own).path == self.store.package(package).path
+    }
+
     fn named(&mut self, id: NamedId) {
         let object = self.store.object(self.store.named(id).object);
         if let Some(package) = object.package {
             match self.form {
                 Form::Full => self.out.push_str(self.store.package(package).path.as_str()),
                 Form::Short => self.out.push_str(self.store.package_name(package).as_str()),
+                Form::Within(own) if self.is_own(own, package) => {}
+                Form::Within(_) => self.out.push_str(self.store.package_name(package).as_str()),
             }
-            self.out.push('.');
+            if !matches!(self.form, Form::Within(own) if self.is_own(own, package)) {
+                self.out.push('.');
+            }
         }
         self.out.push_str(object.name.as_str());
         if let (Form::Full, super::object::Origin::Fixed, Some(place)) = (self.form, object.origin, object.place) {

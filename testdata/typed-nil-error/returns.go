@@ -43,7 +43,7 @@ func assigned(n int) error {
 }
 
 func converted() error {
-	return (*problem)(nil) // want "a nil `*fixture.problem`"
+	return (*problem)(nil) // want "a nil `*problem`"
 }
 
 func reader(name string) io.Reader {

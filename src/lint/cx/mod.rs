@@ -27,7 +27,8 @@ pub use sql::Query;
 pub use ty::Ty;
 
 use super::draft::Draft;
-use super::finding::{Class, Finding, Severity};
+use super::finding::{Class, Finding, Place, Severity};
+use super::finish::first_line;
 use super::program::{Program, Target};
 use super::rule::Rule;
 use super::select::Active;
@@ -82,7 +83,8 @@ impl<'a> Cx<'a> {
             tier,
             severity,
             confidence: draft.confidence,
-            at: draft.at,
+            // The smallest thing to look at is never longer than a line.
+            at: Place { span: first_line(&self.program.files().get(draft.at.file).text, draft.at.span), ..draft.at },
             message: draft.message,
             label: draft.label,
             labels: draft.labels,

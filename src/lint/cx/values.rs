@@ -83,6 +83,12 @@ impl<'a> Cx<'a> {
         known(self.store().identical(a.id, b.id))
     }
 
+    /// A type as code of this package writes it: `*http.Client`, `T` for its own.
+    pub fn show_type(&self, ty: Ty<'a>) -> String {
+        let own = self.store().package_of_unit(self.unit().id);
+        self.store().show_as(ty.id, crate::types::show::Form::Within(own))
+    }
+
     /// What `x.name` is for an addressable `x` of this type: a field or method, promoted ones too. `None`: nothing, ambiguous
     /// or unknown; see [`Cx::lacks`].
     pub fn member(&self, ty: Ty<'a>, name: &str) -> Option<Object<'a>> {

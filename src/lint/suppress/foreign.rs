@@ -37,6 +37,7 @@ pub fn read(ast: &Ast, catalog: &Catalog, honour: &[Origin], directives: &mut Ve
                     names: Vec::new(),
                     reason: reason.trim().to_owned(),
                     comment: comment.span,
+                    ends: Vec::new(),
                     fault: None,
                 });
             }

@@ -10,7 +10,7 @@ mod scope;
 
 use rustc_hash::FxHashSet;
 
-use super::draft::At;
+use super::draft::{At, whole_lines};
 use super::finding::{Class, Confidence, Finding, Fix, Hidden, Place, Severity};
 use super::rule::Rule;
 use super::select::{Active, Catalog};
@@ -72,6 +72,8 @@ pub struct Directive {
     pub reason: String,
     /// The comment.
     pub comment: Span,
+    /// Of a range: the comments that end it.
+    pub ends: Vec<Span>,
     /// What is wrong with it.
     pub fault: Option<Fault>,
 }
@@ -233,7 +235,7 @@ fn judge(
     if directive.reason.is_empty() && active.settings.require_reason {
         let message = "a suppression without a reason silences nothing".to_owned();
         let help = "add the reason after ` -- `".to_owned();
-        say(&NO_REASON, directive.comment, message, Some(help), Some(remove(tree, directive.comment)));
+        say(&NO_REASON, directive.comment, message, Some(help), Some(remove_all(tree, directive)));
         return findings;
     }
     if active.settings.unused == config::UnusedLevel::Off {
@@ -280,28 +282,31 @@ fn finding(rule: &'static Rule, at: Place, message: String) -> Finding {
 /// Takes a comment away: with its line if nothing else stands there, else with the white space before it.
 fn remove(tree: Tree<'_>, comment: Span) -> Fix {
     let text = &tree.ast.text;
-    let line_start = text[..comment.start as usize].rfind('\n').map_or(0, |at| at + 1);
-    let before = &text[line_start..comment.start as usize];
-    let rest = &text[comment.end as usize..];
-    let span = if before.trim().is_empty() {
-        let line_end = rest.find('\n').map_or(rest.len(), |at| at + 1);
-        match rest[..line_end].trim().is_empty() {
-            true => Span::new(line_start as u32, comment.end + line_end as u32),
-            false => comment,
-        }
-    } else {
-        Span::new((line_start + before.trim_end().len()) as u32, comment.end)
+    let before = &text[..comment.start as usize];
+    let on_line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    let span = match on_line.trim().is_empty() {
+        true => whole_lines(text, comment),
+        false => Span::new(before.trim_end().len() as u32, comment.end),
     };
     Fix::safe("remove the suppression").remove((tree, span))
+}
+
+/// Takes a directive away, with the comments that end its range.
+fn remove_all(tree: Tree<'_>, directive: &Directive) -> Fix {
+    let mut fix = remove(tree, directive.comment);
+    for end in &directive.ends {
+        fix.edits.extend(remove(tree, *end).edits);
+    }
+    fix
 }
 
 /// Takes one name out of a directive, or the whole of it where it names nothing else.
 fn remove_name(tree: Tree<'_>, directive: &Directive, name: &Name) -> Fix {
     let Some(position) = directive.names.iter().position(|other| other == name) else {
-        return remove(tree, directive.comment);
+        return remove_all(tree, directive);
     };
     let span = match (position, directive.names.get(position + 1)) {
-        _ if directive.names.len() == 1 => return remove(tree, directive.comment),
+        _ if directive.names.len() == 1 => return remove_all(tree, directive),
         (0, Some(next)) => Span::new(name.span.start, next.span.start),
         _ => Span::new(directive.names[position - 1].span.end, name.span.end),
     };

@@ -40,6 +40,9 @@ pub fn ours(ast: &Ast, catalog: &Catalog, directives: &mut Vec<Directive>) {
                     closed = true;
                     let directive: &mut Directive = &mut directives[*position];
                     directive.scope = Scope::Span(Span::new(directive.comment.start, comment.span.start));
+                    if names.len() == directive.names.len() {
+                        directive.ends.push(comment.span);
+                    }
                 }
             }
             open.retain(|(_, left)| !left.is_empty());
@@ -64,6 +67,7 @@ pub fn ours(ast: &Ast, catalog: &Catalog, directives: &mut Vec<Directive>) {
             names,
             reason,
             comment: comment.span,
+            ends: Vec::new(),
             fault: None,
         });
     }
@@ -103,6 +107,7 @@ fn faulty(comment: &Comment, fault: Fault) -> Directive {
         names: Vec::new(),
         reason: String::new(),
         comment: comment.span,
+        ends: Vec::new(),
         fault: Some(fault),
     }
 }

@@ -32,10 +32,7 @@ fn check_comparison<'a>(cx: &Cx<'a>, comparison: Expr<'a>) -> Option<()> {
         let fix = if may_define_is(cx, object) { Fix::risky(title) } else { Fix::safe(title) };
         fix.replace(comparison, text).import("errors")
     });
-    let draft = Finding::at(comparison, message)
-        .here("false for an error that wraps it")
-        .help("errors.Is looks through all wrappers")
-        .fix_if(fix);
+    let draft = Finding::at(comparison, message).here("false for an error that wraps it").fix_if(fix);
     cx.report(if strict { draft.strict() } else { draft })
 }
 

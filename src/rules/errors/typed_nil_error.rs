@@ -77,13 +77,13 @@ fn becomes<'a>(cx: &Cx<'a>, value: Expr<'a>, target: Ty<'a>, how: &str) -> Optio
     if !ty.is_pointer()? || ty.is_type_param() {
         return None;
     }
-    let interface = if target.is_error() { "error".to_owned() } else { target.show() };
+    let interface = if target.is_error() { "error".to_owned() } else { cx.show_type(target) };
     if cx.is_converted_nil(value) {
         // `var _ I = (*T)(nil)` asserts an implementation.
         if value.enclosing_func().is_none() || how == "is stored" && is_assertion(value) {
             return None;
         }
-        let pointer = ty.show();
+        let pointer = cx.show_type(ty);
         return cx.report(
             Finding::at(value, format!("a nil `{pointer}` {how} as a `{interface}` that is not nil"))
                 .here(format!("the `{interface}` holds a type, so it is not nil"))
@@ -98,7 +98,7 @@ fn becomes<'a>(cx: &Cx<'a>, value: Expr<'a>, target: Ty<'a>, how: &str) -> Optio
     let name = object.name();
     let mut draft =
         Finding::at(value, format!("`{name}` is nil on some path, yet the {interface} that {how} is not nil"))
-            .here(format!("a nil `{}` in the interface: `!= nil` is true", ty.show()));
+            .here(format!("a nil `{}` in the interface: `!= nil` is true", cx.show_type(ty)));
     for label in cx.nil_labels(&path) {
         draft = draft.label(label.role, label.place, label.message);
     }

@@ -24,7 +24,7 @@ fn check_helper<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     }
     let name = call.fun().text();
     cx.report(
-        Finding::at(call.head(), format!("`{name}` has no timeouts: a slow client holds its connection for ever"))
+        Finding::at(call.head(), format!("`{name}` has no timeouts: a slow client stays for ever"))
             .here("serves without any timeout")
             .help("build an http.Server with ReadHeaderTimeout, ReadTimeout, WriteTimeout and IdleTimeout, and serve with it"),
     )

@@ -7,12 +7,14 @@ use tree_sitter::Node as TsNode;
 
 use super::Lower;
 use super::stmt::IfLink;
-use crate::syntax::ast::{AssignOp, BinaryOp, ExprId, ExprKind, List, LitKind, StmtId, StmtKind, UnaryOp};
+use crate::syntax::ast::{AssignOp, BinaryOp, ExprId, ExprKind, List, LitKind, RangeOp, StmtId, StmtKind, UnaryOp};
 use crate::syntax::kind::K;
+use crate::syntax::lex;
 use crate::text::Span;
 
-/// Lists with more children are walked with a cursor.
-const FEW: usize = 6;
+/// Lists with more children are walked with a cursor: finding a child by its number costs more the more there are (the tree
+/// keeps repetitions balanced, so twice as many cost one step more).
+const FEW: usize = 64;
 
 /// The named children of an `if`.
 struct IfParts<'t> {
@@ -152,11 +154,27 @@ impl<'t> Lower<'t, '_> {
             let span = Span::new(self.ast.expr_spans[key].start, self.ast.expr_spans[value].end);
             return self.add_expr(ExprKind::KeyValue { key, value }, span);
         }
+        if kind == K::LiteralValue {
+            let span = self.span_of(node);
+            let elements = self.list_at(node);
+            return self.add_expr(ExprKind::CompositeLit { ty: None, elements }, span);
+        }
+        if kind == K::CompositeLit
+            && node.named_child_count() == 2
+            && let (Some(ty), Some(value)) = (node.named_child(0), node.named_child(1))
+            && self.kind_of(value) == K::LiteralValue
+        {
+            let span = self.span_of(node);
+            let ty_kind = self.kind_of(ty);
+            let ty = self.deeper_at(ty, ty_kind);
+            let elements = self.list_at(value);
+            return self.add_expr(ExprKind::CompositeLit { ty: Some(ty), elements }, span);
+        }
         self.by_cursor(node, kind, Self::expr_by_cursor)
     }
 
     /// Goes step by step through one node, with a cursor of its own.
-    fn by_cursor<T>(&mut self, node: TsNode<'t>, kind: K, read: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn by_cursor<T>(&mut self, node: TsNode<'t>, kind: K, read: impl FnOnce(&mut Self) -> T) -> T {
         let mut cursor = match self.cursors.pop() {
             Some(mut cursor) => {
                 cursor.reset(node);
@@ -174,13 +192,13 @@ impl<'t> Lower<'t, '_> {
     }
 
     /// The expressions among the named children.
-    pub(super) fn named_exprs(&mut self, node: TsNode<'t>, mut take: impl FnMut(ExprId)) {
+    pub(super) fn named_exprs(&mut self, node: TsNode<'t>, mut take: impl FnMut(&mut Self, ExprId)) {
         for position in 0..node.named_child_count() as u32 {
             let Some(child) = node.named_child(position) else { break };
             let kind = self.kind_of(child);
             if kind.is_expr() {
                 let x = self.deeper_at(child, kind);
-                take(x);
+                take(self, x);
             }
         }
     }
@@ -240,10 +258,61 @@ impl<'t> Lower<'t, '_> {
         let span = self.span_of(node);
         let mark = self.mark();
         if let Some(list) = list {
-            self.by_cursor(list, K::StmtList, Self::push_stmts);
+            self.push_stmts_at(list);
         }
         let stmts = self.list(mark);
         self.add_stmt(StmtKind::Block(stmts), span)
+    }
+
+    /// Pushes the statements of a list's node.
+    pub(super) fn push_stmts_at(&mut self, node: TsNode<'t>) {
+        let count = node.named_child_count();
+        if count > FEW {
+            return self.by_cursor(node, K::StmtList, Self::push_stmts);
+        }
+        let mut empty_end = None;
+        for position in 0..count {
+            let Some(child) = node.named_child(position as u32) else { break };
+            let kind = self.kind_of(child);
+            if kind == K::Comment {
+                continue;
+            }
+            if let Some(end) = empty_end.take() {
+                let next = self.offsets.start(child.start_byte() as u32);
+                self.push_empty_stmts(end, next);
+            }
+            let stmt = self.stmt_node(child, kind);
+            self.push(stmt);
+            if kind == K::EmptyStmt {
+                empty_end = Some(self.ast.stmt_spans[stmt].end);
+            }
+        }
+        if let Some(end) = empty_end {
+            let limit = self.offsets.end(node.end_byte() as u32);
+            self.push_empty_stmts(end, limit);
+        }
+    }
+
+    /// An empty statement has no semicolon but itself: each one that follows is another.
+    fn push_empty_stmts(&mut self, from: u32, to: u32) {
+        let mut at = lex::next_token(self.text, from);
+        while at < to && self.text.as_bytes().get(at as usize) == Some(&b';') {
+            let stmt = self.add_stmt(StmtKind::Empty { implicit: false }, Span::new(at, at + 1));
+            self.push(stmt);
+            at = lex::next_token(self.text, at + 1);
+        }
+    }
+
+    /// The statement at any node.
+    fn stmt_node(&mut self, node: TsNode<'t>, kind: K) -> StmtId {
+        self.node = node;
+        if !self.deeper() {
+            let span = self.span_of(node);
+            return self.add_stmt(StmtKind::Bad { stmts: List::EMPTY, exprs: List::EMPTY }, span);
+        }
+        let stmt = self.stmt_at(node, kind);
+        self.depth -= 1;
+        stmt
     }
 
     /// The children of an `if` without comments between them: `if init; cond {…} else …`.
@@ -277,7 +346,7 @@ impl<'t> Lower<'t, '_> {
                 break;
             };
             let start = self.offsets.start(node.start_byte() as u32);
-            let init = parts.init.map(|(init, kind)| self.by_cursor(init, kind, Self::stmt));
+            let init = parts.init.map(|(init, kind)| self.stmt_node(init, kind));
             let cond = self.deeper_at(parts.cond.0, parts.cond.1);
             self.check_header(cond);
             let then = self.block_at(parts.then);
@@ -299,45 +368,161 @@ impl<'t> Lower<'t, '_> {
         els.unwrap_or_else(|| self.bad_stmt(0))
     }
 
-    /// The statement at the node under the cursor.
+    /// The statement at a node.
     pub(super) fn stmt_at(&mut self, node: TsNode<'t>, kind: K) -> StmtId {
-        match (kind, node.named_child_count()) {
-            (K::Block, _) => self.block_at(node),
-            (K::IfStmt, _) => self.if_at(node),
-            (K::ExprStmt, 1) => {
-                let Some(child) = node.named_child(0) else { return self.nested_stmt() };
-                let child_kind = self.kind_of(child);
-                let x = self.expr_at(child, child_kind);
-                let span = self.ast.expr_spans[x];
-                self.add_stmt(StmtKind::Expr(x), span)
-            }
-            (K::AssignStmt | K::ShortVar, 2) => {
-                let (Some(left), Some(sign), Some(right)) = (node.named_child(0), node.child(1), node.named_child(1))
-                else {
-                    return self.nested_stmt();
-                };
-                let lhs = self.list_at(left);
-                let rhs = self.list_at(right);
-                let op = match self.kind_of(sign) {
-                    K::TokDefine => AssignOp::Define,
-                    kind => kind.assign_op().map_or(AssignOp::Assign, AssignOp::Op),
-                };
-                let end = |list| self.ast.list(list).next_back().map(|last| self.ast.expr_spans[last].end);
-                let start = self.ast.list(lhs).next().map(|first| self.ast.expr_spans[first].start);
-                let (Some(start), Some(end)) = (start, end(rhs)) else { return self.nested_stmt() };
-                self.add_stmt(StmtKind::Assign { op, lhs, rhs }, Span::new(start, end))
+        let made = match (kind, node.named_child_count()) {
+            (K::Block, _) => Some(self.block_at(node)),
+            (K::IfStmt, _) => Some(self.if_at(node)),
+            (K::ForStmt, 1 | 2) => self.for_at(node),
+            (K::AssignStmt | K::ShortVar, 2) => self.assign_at(node),
+            (K::ExprStmt | K::ReturnStmt | K::IncStmt | K::DecStmt | K::GoStmt | K::DeferStmt, 1) => {
+                self.of_one_at(node, kind)
             }
             (K::ReturnStmt, 0) => {
                 let span = self.span_of(node);
-                self.add_stmt(StmtKind::Return(List::EMPTY), span)
+                Some(self.add_stmt(StmtKind::Return(List::EMPTY), span))
             }
-            (K::ReturnStmt, 1) => {
-                let Some(child) = node.named_child(0) else { return self.nested_stmt() };
-                let span = self.span_of(node);
-                let values = self.list_at(child);
-                self.add_stmt(StmtKind::Return(values), span)
-            }
-            _ => self.nested_stmt(),
+            _ => None,
+        };
+        match made {
+            Some(stmt) => stmt,
+            None => self.by_cursor(node, kind, Self::nested_stmt),
         }
+    }
+
+    fn assign_at(&mut self, node: TsNode<'t>) -> Option<StmtId> {
+        let (left, sign, right) = (node.named_child(0)?, node.child(1)?, node.named_child(1)?);
+        let op = match self.kind_of(sign) {
+            K::TokDefine => AssignOp::Define,
+            kind => kind.assign_op().map_or(AssignOp::Assign, AssignOp::Op),
+        };
+        let start = self.offsets.start(node.start_byte() as u32);
+        let lhs = self.list_at(left);
+        let rhs = self.list_at(right);
+        let end = self.ast.list(rhs).next_back().map_or(start, |last| self.ast.expr_spans[last].end);
+        Some(self.add_stmt(StmtKind::Assign { op, lhs, rhs }, Span::new(start, end)))
+    }
+
+    /// Statements with one named child, an expression or a list of them.
+    fn of_one_at(&mut self, node: TsNode<'t>, kind: K) -> Option<StmtId> {
+        let child = node.named_child(0)?;
+        let child_kind = self.kind_of(child);
+        let mut span = self.span_of(node);
+        let made = match kind {
+            K::ReturnStmt => StmtKind::Return(self.list_at(child)),
+            _ => {
+                let x = self.deeper_at(child, child_kind);
+                match kind {
+                    K::IncStmt => StmtKind::IncDec { x, dec: false },
+                    K::DecStmt => StmtKind::IncDec { x, dec: true },
+                    K::GoStmt => StmtKind::Go(x),
+                    K::DeferStmt => StmtKind::Defer(x),
+                    _ => {
+                        span.end = self.ast.expr_spans[x].end;
+                        StmtKind::Expr(x)
+                    }
+                }
+            }
+        };
+        Some(self.add_stmt(made, span))
+    }
+
+    /// `for {…}`, `for cond {…}`, `for … range x {…}`.
+    fn for_at(&mut self, node: TsNode<'t>) -> Option<StmtId> {
+        let first = node.named_child(0)?;
+        let kind = self.kind_of(first);
+        let start = self.offsets.start(node.start_byte() as u32);
+        let (made, body) = match (kind, node.named_child(1)) {
+            (K::Block, None) => {
+                let body = self.block_at(first);
+                (StmtKind::For { init: None, cond: None, post: None, body }, body)
+            }
+            (K::RangeClause, Some(block)) if self.kind_of(block) == K::Block => {
+                let (op, key, value, x) = self.range_at(first)?;
+                self.check_header(x);
+                let body = self.block_at(block);
+                (StmtKind::Range { op, key, value, x, body }, body)
+            }
+            (_, Some(block)) if kind.is_expr() && self.kind_of(block) == K::Block => {
+                let cond = self.deeper_at(first, kind);
+                self.check_header(cond);
+                let body = self.block_at(block);
+                (StmtKind::For { init: None, cond: Some(cond), post: None, body }, body)
+            }
+            _ => return None,
+        };
+        let end = self.ast.stmt_spans[body].end;
+        Some(self.add_stmt(made, Span::new(start, end)))
+    }
+
+    fn range_at(&mut self, node: TsNode<'t>) -> Option<(RangeOp, Option<ExprId>, Option<ExprId>, ExprId)> {
+        let (first, second) = (node.named_child(0)?, node.named_child(1));
+        let first_kind = self.kind_of(first);
+        let Some(second) = second else {
+            return first_kind.is_expr().then(|| (RangeOp::None, None, None, self.deeper_at(first, first_kind)));
+        };
+        let op = match self.kind_of(node.child(1)?) {
+            K::TokDefine => RangeOp::Define,
+            K::TokAssign => RangeOp::Assign,
+            _ => return None,
+        };
+        if first_kind != K::ExprList || node.named_child_count() != 2 || first.named_child_count() > 2 {
+            return None;
+        }
+        let left = self.list_at(first);
+        let (key, value) = {
+            let mut names = self.ast.list(left);
+            (names.next(), names.next())
+        };
+        let second_kind = self.kind_of(second);
+        let x = self.deeper_at(second, second_kind);
+        Some((op, key, value, x))
+    }
+
+    /// The clause of a `switch` at a node, pushed; whether the short way knows it.
+    pub(super) fn push_case_at(&mut self, node: TsNode<'t>, kind: K) -> bool {
+        let count = node.named_child_count();
+        if count > FEW || !matches!(kind, K::ExprCase | K::DefaultCase | K::TypeCase) {
+            return false;
+        }
+        let span = self.span_of(node);
+        let values_mark = self.mark();
+        let mut body = None;
+        let mut last = None;
+        for position in 0..count {
+            let Some(child) = node.named_child(position as u32) else { break };
+            match self.kind_of(child) {
+                K::Comment => {}
+                K::StmtList => body = Some(child),
+                K::ExprList => {
+                    self.named_exprs(child, |lower, x| {
+                        lower.push(x);
+                        last = Some(x);
+                    });
+                }
+                kind => {
+                    let x = self.deeper_at(child, kind);
+                    self.push(x);
+                    last = Some(x);
+                }
+            }
+        }
+        let values = self.list(values_mark);
+        let mark = self.mark();
+        if let Some(body) = body {
+            self.push_stmts_at(body);
+        }
+        let body: List<StmtId> = self.list(mark);
+        let end = match self.ast.list(body).next_back() {
+            Some(last) => self.ast.stmt_spans[last].end,
+            None => {
+                let head = last.map_or(span.start + "default".len() as u32, |last| self.ast.expr_spans[last].end);
+                lex::next_token(self.text, head) + 1
+            }
+        };
+        let default = kind == K::DefaultCase;
+        let id = self.add_stmt(StmtKind::Case { default, values, body }, Span::new(span.start, end.max(span.start)));
+        self.push(id);
+        true
     }
 }

@@ -60,7 +60,25 @@ impl Lower<'_, '_> {
     pub(super) fn params(&mut self) -> FieldListId {
         let span = self.span();
         let mut entries = SmallVec::<[Entry; 6]>::new();
-        if self.first() {
+        if !self.errors && self.node.named_child_count() <= 8 {
+            let node = self.node;
+            for position in 0..node.named_child_count() as u32 {
+                let Some(child) = node.named_child(position) else { break };
+                match self.kind_of(child) {
+                    kind @ (K::Param | K::TypeParam) => {
+                        self.node = child;
+                        self.kind = kind;
+                        let entry = self.param();
+                        entries.extend(entry);
+                    }
+                    K::VariadicParam => {
+                        let entry = self.by_cursor(child, K::VariadicParam, Self::param);
+                        entries.extend(entry);
+                    }
+                    _ => {}
+                }
+            }
+        } else if self.first() {
             loop {
                 match self.kind {
                     K::Param | K::TypeParam | K::VariadicParam => {
@@ -116,7 +134,7 @@ impl Lower<'_, '_> {
         let node = self.node;
         if !self.errors && self.kind != K::VariadicParam {
             let mut exprs = SmallVec::<[ExprId; 4]>::new();
-            self.named_exprs(node, |x| exprs.push(x));
+            self.named_exprs(node, |_, x| exprs.push(x));
             let ty = exprs.pop()?;
             return Some(Entry { names: exprs, ty });
         }

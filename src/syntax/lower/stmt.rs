@@ -146,6 +146,7 @@ impl Lower<'_, '_> {
         if self.first() {
             while self.next() {
                 match self.kind {
+                    K::StmtList if !self.errors => self.push_stmts_at(self.node),
                     K::StmtList => self.push_stmts(),
                     _ if self.errors => self.orphan(),
                     _ => {}
@@ -552,6 +553,9 @@ impl Lower<'_, '_> {
 
     /// Pushes the clause of a `switch` under the cursor.
     fn push_case(&mut self) {
+        if !self.errors && self.push_case_at(self.node, self.kind) {
+            return;
+        }
         let span = self.span();
         let default = self.kind == K::DefaultCase;
         let values_mark = self.mark();
@@ -568,7 +572,11 @@ impl Lower<'_, '_> {
                     K::ExprList if colon.is_none() => self.push_exprs(),
                     K::StmtList => {
                         let mark = self.mark();
-                        self.push_stmts();
+                        if self.errors {
+                            self.push_stmts()
+                        } else {
+                            self.push_stmts_at(self.node)
+                        }
                         body = self.list(mark);
                     }
                     kind if kind.is_expr() && colon.is_none() => {
@@ -616,7 +624,11 @@ impl Lower<'_, '_> {
                     K::TokColon if colon.is_none() => colon = Some(self.end()),
                     K::StmtList => {
                         let mark = self.mark();
-                        self.push_stmts();
+                        if self.errors {
+                            self.push_stmts()
+                        } else {
+                            self.push_stmts_at(self.node)
+                        }
                         body = self.list(mark);
                     }
                     kind if kind.is_stmt() && comm.is_none() => comm = Some(self.stmt()),

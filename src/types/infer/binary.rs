@@ -180,6 +180,16 @@ impl Checker<'_> {
 
     /// Converts untyped operands of a binary operator to each other's type where that may be possible.
     pub(super) fn match_types(&mut self, x: &mut Operand, y: &mut Operand) {
+        if x.is_untyped() != y.is_untyped()
+            && !x.is_nil()
+            && !y.is_nil()
+            && (self.is_vague(x.ty) || self.is_vague(y.ty))
+        {
+            self.lose_untyped(x);
+            self.lose_untyped(y);
+            x.forget();
+            return;
+        }
         if !self.may_convert(x, y) {
             return;
         }

@@ -64,7 +64,7 @@ impl Checker<'_> {
         if x.is_unknown() || !x.is_untyped() {
             return;
         }
-        if wanted.is_unknown() || self.under(wanted).is_unknown() {
+        if self.is_vague(wanted) {
             if !x.is_nil() {
                 self.lose(x);
             }

@@ -105,6 +105,14 @@ impl Checker<'_> {
         Some(self.under(ty)).filter(|under| !under.is_unknown())
     }
 
+    /// Whether what is underneath a type is not known: then nothing can be said about operators and untyped operands.
+    pub(super) fn is_vague(&self, ty: TypeId) -> bool {
+        match self.store.ty(ty) {
+            Type::Named { .. } => self.under(ty).is_unknown(),
+            _ => ty.is_unknown(),
+        }
+    }
+
     /// An interface that is no type parameter.
     pub(super) fn is_interface(&self, ty: TypeId) -> bool {
         match self.store.ty(ty) {
