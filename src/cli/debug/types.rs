@@ -128,9 +128,10 @@ fn dump_all(args: &Args, threads: &rayon::ThreadPool, out: &mut dyn Write) -> Re
         let typed: usize = infos.iter().map(|info| info.types.iter().flatten().count()).sum();
         let unknown: usize =
             infos.iter().map(|info| info.modes.iter().filter(|&&mode| mode == Mode::Unknown).count()).sum();
+        let vague: usize = infos.iter().map(|info| info.funcs.iter().filter(|facts| facts.unknown).count()).sum();
         return writeln!(
             out,
-            "{} files, {lines} lines, {typed} typed, {unknown} unknown, CPU {loaded:.2} s loading, {checked:.2} s checking ({:.0} klines/s); {}",
+            "{} files, {lines} lines, {typed} typed, {unknown} unknown, {vague} functions with unknowns, CPU {loaded:.2} s loading, {checked:.2} s checking ({:.0} klines/s); {}",
             files.len(),
             lines as f64 / checked / 1000.0,
             store.sizes()
