@@ -9,7 +9,7 @@ pub struct GoVersion {
 
 impl GoVersion {
     /// The newest version whose language and standard library are known here.
-    pub const NEWEST: GoVersion = GoVersion::new(26);
+    pub const NEWEST: GoVersion = GoVersion::new(27);
 
     /// Version `1.minor`.
     pub const fn new(minor: u16) -> GoVersion {

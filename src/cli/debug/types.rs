@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::package::{Options, Request, UnitFile, UnitId, Workspace};
+use crate::cache::Cache;
+use crate::package::{Context, Options, Request, UnitFile, UnitId, Workspace};
 use crate::source::read::Reader;
+use crate::text::GoVersion;
 use crate::text::lines::LineColumn;
 use crate::types::facts::facts;
 use crate::types::infer::check_file;
@@ -24,6 +26,10 @@ pub struct Args {
     pub paths: Vec<String>,
     /// `src` of a Go installation to read the standard library from.
     pub std_source: Option<PathBuf>,
+    /// The release whose standard library and tags are assumed, if not the newest.
+    pub toolchain: Option<GoVersion>,
+    /// Where dependencies are kept between runs; nowhere by default.
+    pub cache_dir: Option<PathBuf>,
     /// Which imports are known.
     pub imports: Imports,
     /// Files with another text: path, file that has the text.
@@ -41,6 +47,11 @@ impl Args {
             let mut value = || words.next().cloned().ok_or(format!("{word} needs a value"));
             match word.as_str() {
                 "--std-source" => args.std_source = Some(PathBuf::from(value()?)),
+                "--toolchain" => {
+                    let text = value()?;
+                    args.toolchain = Some(GoVersion::parse(&text).ok_or(format!("--toolchain {text}: no Go release"))?);
+                }
+                "--cache-dir" => args.cache_dir = Some(PathBuf::from(value()?)),
                 "--imports" => {
                     args.imports = match value()?.as_str() {
                         "all" => Imports::All,
@@ -91,7 +102,13 @@ fn load(args: &Args, paths: Vec<String>) -> Result<Store, String> {
         reader.overlay(crate::source::read::absolute(&cwd, path), crate::source::read::Text::from_bytes(bytes));
     }
     let var = |name: &str| std::env::var(name).ok();
+    let mut context = Context::default();
+    if let Some(toolchain) = args.toolchain {
+        context.toolchain = toolchain;
+    }
     let options = Options {
+        context,
+        cache: Arc::new(args.cache_dir.clone().map_or_else(Cache::off, Cache::at)),
         std_source: args.std_source.clone().or_else(|| var("GOTCHA_STD_SOURCE").map(PathBuf::from)),
         env: crate::package::GoEnv::read(&var),
         ..Options::default()

@@ -199,7 +199,7 @@ func (o *options) ours(dir string, extra ...string) (*dumpIndex, func(), error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	args := append([]string{"debug", "types"}, extra...)
+	args := append([]string{"debug", "types", "--toolchain", strings.TrimPrefix(goVersion(), "go")}, extra...)
 	if o.patterns == "./..." {
 		args = append(args, dir)
 	} else {
