@@ -1,8 +1,10 @@
 mod ci;
+mod cli;
 mod constants;
 mod flow;
 mod packages;
 mod pages;
+mod robust;
 mod rules;
 mod stdlib;
 mod support;
