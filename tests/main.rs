@@ -8,5 +8,6 @@ mod robust;
 mod rules;
 mod stdlib;
 mod support;
+mod syntax;
 mod tidy;
 mod types;
