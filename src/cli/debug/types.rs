@@ -102,14 +102,15 @@ fn load(args: &Args, paths: Vec<String>) -> Result<Store, String> {
         reader.overlay(crate::source::read::absolute(&cwd, path), crate::source::read::Text::from_bytes(bytes));
     }
     let var = |name: &str| std::env::var(name).ok();
+    let std_source = args.std_source.clone().or_else(|| var("GOTCHA_STD_SOURCE").map(PathBuf::from));
     let mut context = Context::default();
-    if let Some(toolchain) = args.toolchain {
+    if let Some(toolchain) = args.toolchain.or_else(|| std_source.as_deref().and_then(release)) {
         context.toolchain = toolchain;
     }
     let options = Options {
         context,
         cache: Arc::new(args.cache_dir.clone().map_or_else(Cache::off, Cache::at)),
-        std_source: args.std_source.clone().or_else(|| var("GOTCHA_STD_SOURCE").map(PathBuf::from)),
+        std_source,
         env: crate::package::GoEnv::read(&var),
         ..Options::default()
     };
@@ -122,6 +123,13 @@ fn load(args: &Args, paths: Vec<String>) -> Result<Store, String> {
         store.scope(store.package_of_unit(unit));
     }
     Ok(store)
+}
+
+/// The release that a standard library's source belongs to.
+fn release(src: &Path) -> Option<GoVersion> {
+    let text = std::fs::read_to_string(src.join("internal/goversion/goversion.go")).ok()?;
+    let minor = text.split("const Version = ").nth(1)?.split_ascii_whitespace().next()?;
+    minor.parse().ok().map(GoVersion::new)
 }
 
 fn dump_all(args: &Args, threads: &rayon::ThreadPool, out: &mut dyn Write) -> Result<(), String> {
