@@ -7,6 +7,7 @@
 //!   [`Cfg::exit_avoiding`]: is there a way to a return on which nothing of this kind happens?
 //! - the variables: `cx.flow(func)` gives a [`FuncFlow`] with [`FuncFlow::mentions`] of a variable (read, assigned, captured,
 //!   addressed, and at which step) and [`FuncFlow::is_plain`].
+//! - paths with a state of the rule's: `cx.search(…)`, see [`walk::search`]; where a variable is nil: `cx.nil_path(expr)`.
 //! - resources: `cx.leak(call, "sql.Rows")` gives a [`Leak`], the path on which nobody releases what the call acquired;
 //!   `cx.unread(call, "sql.Rows")` one on which `Err` is not called after the loop. Rows of the table: [`protocol::TABLE`].
 //! - other functions: [`Program::ending`] (does this call return?), [`Program::param`] (does the callee release its
@@ -35,7 +36,6 @@ pub mod escape;
 pub mod facts;
 pub mod names;
 pub mod nil;
-pub mod nilness;
 pub mod protocol;
 pub mod resource;
 pub mod show;
@@ -45,6 +45,7 @@ pub mod summary;
 pub mod table;
 pub mod tie;
 pub mod values;
+pub mod walk;
 
 pub use behaviour::{ChannelUse, ContextUse, Failing, Wait};
 pub use build::Ending;
@@ -55,3 +56,4 @@ pub use resource::{Leak, Loss, PathEvent, PathStep};
 pub use source::{Place, Source};
 pub use summary::{ParamEffect, Program};
 pub use values::{FuncFlow, Kept, Mention};
+pub use walk::{Next, Way as Walked};

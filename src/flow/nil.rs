@@ -4,13 +4,11 @@
 //! `if p == nil { return }` and repeated tests rule out what cannot happen. What comes from calls is unknown, not nil.
 
 use rustc_hash::FxHashSet;
-use smallvec::SmallVec;
 
 use super::cfg::{BlockId, Point, Step, Test};
-use super::conditions::Fact;
-use super::resource::learn;
 use super::tie;
 use super::values::FuncFlow;
+use super::walk::Known;
 use crate::syntax::ast::{AssignOp, BinaryOp, DeclKind, ExprId, ExprKind, LitKind, Node, SpecKind, StmtKind, UnaryOp};
 use crate::text::Span;
 use crate::types::{Builtin, ObjectId, ObjectKind, VarKind};
@@ -34,6 +32,15 @@ pub struct NilPath {
     pub origin: Span,
     /// The tests decided on the path after it became nil, in order, with their spans.
     pub tests: Vec<(Test, bool, Span)>,
+    /// It is nil on every path that was found to the place.
+    pub always: bool,
+}
+
+impl NilPath {
+    /// Whether a test found it nil.
+    pub fn reason_is_test(&self) -> bool {
+        self.reason == Reason::Tested
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,9 +53,7 @@ enum Value {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct State {
     value: Value,
-    facts: SmallVec<[(Fact, bool); 4]>,
-    /// Conditions of counting loops whose body the path has been through.
-    entered: SmallVec<[ExprId; 2]>,
+    known: Known,
 }
 
 struct Walk {
@@ -71,24 +76,32 @@ pub fn nil_path(flow: &FuncFlow<'_>, var: ObjectId, at: Point) -> Option<NilPath
     let entry = if result { Value::Nil(Reason::Zero, declared(flow, var)?) } else { Value::Unknown };
     let mut walks = vec![Walk {
         block: flow.cfg.entry,
-        state: State { value: entry, facts: SmallVec::new(), entered: SmallVec::new() },
+        state: State { value: entry, known: Known::default() },
         parent: None,
         test: None,
     }];
     let mut seen: FxHashSet<(BlockId, State)> = FxHashSet::default();
+    let mut found: Option<NilPath> = None;
+    let mut always_so_far = true;
     let mut next = 0;
     while next < walks.len() {
         if next > BUDGET {
-            return None;
+            return found.map(|path| NilPath { always: false, ..path });
         }
         let block = walks[next].block;
         let mut state = walks[next].state.clone();
         for (step, &what) in flow.cfg.steps(block).iter().enumerate() {
             let point = Point { block, step: step as u32 };
-            if point == at
-                && let Value::Nil(reason, origin) = state.value
-            {
-                return Some(NilPath { reason, origin, tests: tests(flow, &walks, next, origin, reason) });
+            if point == at {
+                match (&mut found, state.value) {
+                    (None, Value::Nil(reason, origin)) => {
+                        let tests = tests(flow, &walks, next, origin, reason);
+                        found = Some(NilPath { reason, origin, tests, always: always_so_far });
+                    }
+                    (Some(_), Value::Nil(..)) => {}
+                    (Some(path), _) => path.always = false,
+                    (None, _) => always_so_far = false,
+                }
             }
             run(flow, var, &mut state, point, what);
         }
@@ -103,7 +116,7 @@ pub fn nil_path(flow: &FuncFlow<'_>, var: ObjectId, at: Point) -> Option<NilPath
         }
         next += 1;
     }
-    None
+    found
 }
 
 /// Where the variable is declared.
@@ -139,12 +152,7 @@ fn run(flow: &FuncFlow<'_>, var: ObjectId, state: &mut State, point: Point, step
             None => Value::Unknown,
         };
     }
-    if let Some(change) = flow.conditions().change(point) {
-        state.facts.retain(|(fact, _)| !change.ends.contains(fact));
-        for &(fact, value) in &change.begins {
-            learn(&mut state.facts, fact, value);
-        }
-    }
+    state.known.step(flow, point);
 }
 
 /// The value that a step gives to the variable named by `ident`.
@@ -208,27 +216,8 @@ fn value_of(flow: &FuncFlow<'_>, expr: ExprId, origin: Span) -> Value {
 fn decide(flow: &FuncFlow<'_>, var: ObjectId, state: &mut State, test: Option<(Test, bool)>) -> bool {
     let Some((test, taken)) = test else { return true };
     let src = &flow.src;
-    if let Some((fact, positive)) = flow.conditions().of(test) {
-        let value = positive == taken;
-        match state.facts.iter().find(|(known, _)| *known == fact) {
-            Some(&(_, known)) if known != value => return false,
-            Some(_) => {}
-            None => learn(&mut state.facts, fact, value),
-        }
-    }
-    if let Test::Cond(cond) = test {
-        if src.bool_literal(cond).is_some_and(|value| value != taken) {
-            return false;
-        }
-        if counts_up(flow, cond) {
-            if taken {
-                if !state.entered.contains(&cond) {
-                    state.entered.push(cond);
-                }
-            } else if !state.entered.contains(&cond) {
-                return false;
-            }
-        }
+    if !state.known.decide(flow, test, taken) {
+        return false;
     }
     let Some((x, y, equal)) = tie::comparison(src, test) else { return true };
     let other = match (src.is_nil(x), src.is_nil(y)) {
@@ -255,7 +244,7 @@ fn decide(flow: &FuncFlow<'_>, var: ObjectId, state: &mut State, test: Option<(T
 }
 
 /// Whether the condition is that of a loop `for i := A; i < B; …` with literals A < B, whose body runs at least once.
-fn counts_up(flow: &FuncFlow<'_>, cond: ExprId) -> bool {
+pub(super) fn counts_up(flow: &FuncFlow<'_>, cond: ExprId) -> bool {
     let ast = flow.src.ast;
     let Some(Node::Stmt(stmt)) = ast.parent(Node::Expr(cond)) else { return false };
     let StmtKind::For { init: Some(init), cond: Some(condition), .. } = ast.stmt(stmt) else { return false };

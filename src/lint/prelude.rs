@@ -1,6 +1,9 @@
 //! All that a rule's file imports.
 
-pub use super::cx::{Context, Cx, Definition, Leaking, Object, Query, Ty};
+pub use super::cx::{
+    ChanOp, ChanUse, Context, Cx, Definition, Leaking, LocalChan, LockCall, LockFlow, LockOp, Object, Query, Ty, lock_op,
+    written,
+};
 pub use super::draft::{At, Draft};
 pub use super::finding::{Class, Confidence, Finding, Fix, Label, Place, Role, Safety, Severity};
 pub use super::kind::Kind;
@@ -11,7 +14,7 @@ pub use super::view::{
     AssignOp, BinaryOp, BranchKind, Call, ChanDir, Decl, DeclKind, Expr, ExprKind, Exprs, Field, FieldList, Func,
     GenTok, LitKind, Node, Nodes, RangeOp, Sig, Spec, SpecKind, Stmt, StmtKind, Stmts, Tree, UnaryOp, View,
 };
-pub use crate::flow::{Leak, Loss, PathEvent, Step, Test};
+pub use crate::flow::{Leak, Loss, Next, PathEvent, Place as VarPlace, Point, Step, Test};
 pub use crate::page;
 pub use crate::text::{GoVersion, Span, Symbol};
 pub use crate::types::{Basic, Builtin, Mode, Selection, SelectionKind, Type, VarKind};

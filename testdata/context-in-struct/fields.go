@@ -30,7 +30,7 @@ type Service struct {
 func NewService(ctx context.Context) *Service { return &Service{baseCtx: ctx} }
 
 type owner struct {
-	ctx    context.Context // want "`owner` keeps a context"
+	ctx    context.Context // want strict "`owner` keeps a context"
 	cancel context.CancelFunc
 }
 

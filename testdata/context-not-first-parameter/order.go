@@ -26,6 +26,6 @@ type context2 struct{}
 
 func other(id int, ctx context2) {}
 
-func named(parent context.Context, id int) error { return parent.Err() } // want "is named `parent`"
+func named(parent context.Context, id int) error { return parent.Err() } // want strict "is named `parent`"
 
 func blank(_ context.Context, id int) {}

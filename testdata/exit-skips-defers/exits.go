@@ -24,7 +24,7 @@ func temporary(path string, err error) {
 
 func plain(mu interface{ Unlock() }) {
 	defer mu.Unlock()
-	os.Exit(1) // want "`os.Exit` ends the process"
+	os.Exit(1) // want strict "`os.Exit` ends the process"
 }
 
 func before(err error) {

@@ -22,7 +22,7 @@ func bound() *handle {
 
 func argument(release func(int)) *handle {
 	h := &handle{}
-	runtime.SetFinalizer(h, func(own *handle) { // want "nothing says when the finalizer"
+	runtime.SetFinalizer(h, func(own *handle) { // want hint "nothing says when the finalizer"
 		release(own.fd)
 	})
 	return h

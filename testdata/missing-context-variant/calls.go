@@ -37,7 +37,7 @@ func command(w http.ResponseWriter, r *http.Request) {
 }
 
 func logs(ctx context.Context) {
-	slog.Info("x") // want "`slog.Info` ignores `ctx`"
+	slog.Info("x") // want strict "`slog.Info` ignores `ctx`"
 }
 
 func withContext(ctx context.Context, db *sql.DB) error {

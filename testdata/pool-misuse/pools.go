@@ -23,7 +23,7 @@ func files(f *os.File) {
 
 func slices(b []byte) {
 	var bytes sync.Pool
-	bytes.Put(b) // want "each Put of the slice `b` allocates"
+	bytes.Put(b) // want hint "each Put of the slice `b` allocates"
 }
 
 func copied(text string) []byte {

@@ -5,10 +5,13 @@
 //! `(net/http.ResponseWriter).Write`, `append`.
 
 mod ask;
+mod chan;
 mod context;
 mod flow;
 mod leak;
+mod lock;
 mod object;
+mod path;
 mod reach;
 mod sql;
 mod ty;
@@ -19,8 +22,10 @@ use std::cell::{Cell, RefCell};
 
 use rustc_hash::FxHashMap;
 
+pub use chan::{ChanOp, ChanUse, LocalChan};
 pub use context::Context;
 pub use leak::Leaking;
+pub use lock::{LockCall, LockFlow, LockOp, lock_op, written};
 pub use object::Object;
 pub use reach::Definition;
 pub use sql::Query;

@@ -24,9 +24,8 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         return None;
     }
     let assigned = |object: Object<'a>| flow.mentions(object.id).iter().filter(|mention| mention.assigned).count();
-    // `ctx, cancel := …` of the parameter's own name assigns it: from there on it is the derived one, if only once.
-    let own = cx.declared_at(context).is_some_and(|at| at == targets.get(0).unwrap_or(at));
-    if assigned(cancel) > 1 || assigned(context) > 1 || !own {
+    // One assignment each: this one. A parameter of the same name is the parent before it and the derived one after.
+    if assigned(cancel) > 1 || assigned(context) > 1 {
         return None;
     }
     let tree = cx.tree();

@@ -3,7 +3,8 @@
 use crate::lint::Rule;
 
 pub mod error_compared_with_equals;
+pub mod nil_dereference;
 pub mod typed_nil_error;
 
 /// In the order of their names.
-pub const RULES: &[&Rule] = &[&error_compared_with_equals::RULE, &typed_nil_error::RULE];
+pub const RULES: &[&Rule] = &[&error_compared_with_equals::RULE, &nil_dereference::RULE, &typed_nil_error::RULE];

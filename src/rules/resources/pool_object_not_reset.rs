@@ -64,7 +64,7 @@ fn check<'a>(cx: &Cx<'a>, get: Call<'a>) -> Option<()> {
         Finding::at(put.head(), format!("`{name}` goes back with its content: the next user finds it"))
             .here("put back without a reset")
             .label(Role::Acquired, target, "taken from the pool here")
-            .help("reset it right after Get, or just before Put")
+            .help("reset it right after Get, or before Put")
             .fix_if(fix),
     )
 }

@@ -1,0 +1,213 @@
+//! Locks: what each call of a function does to a `sync.Mutex` or `sync.RWMutex`, and which are surely held at a step.
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::Cx;
+use crate::flow::solve::{Analysis, Solution, forward};
+use crate::flow::{FuncFlow, Place as VarPlace, Point, Step};
+use crate::lint::view::{Call, Expr, Func, StmtKind, View};
+use crate::text::Symbol;
+
+/// What a call does to a lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockOp {
+    Lock,
+    RLock,
+    Unlock,
+    RUnlock,
+    /// `TryLock`, or something that a function literal does: the lock may be held afterwards or not.
+    Unknown,
+}
+
+/// A call of a lock's method in a function's own steps.
+#[derive(Clone, Debug)]
+pub struct LockCall<'a> {
+    pub call: Call<'a>,
+    pub op: LockOp,
+    /// The lock: a variable, or a field of one; an embedded lock has its type's name as last field.
+    pub lock: VarPlace,
+    /// It runs when the function returns.
+    pub deferred: bool,
+    pub point: Point,
+}
+
+impl<'a> LockCall<'a> {
+    /// The lock as written.
+    pub fn text(&self) -> &'a str {
+        self.call.qualifier().map_or("", View::text)
+    }
+}
+
+/// The operation of a lock's method and the lock.
+pub fn lock_op<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<(LockOp, VarPlace)> {
+    let op = match call.name()?.text() {
+        "Lock" => LockOp::Lock,
+        "RLock" => LockOp::RLock,
+        "Unlock" => LockOp::Unlock,
+        "RUnlock" => LockOp::RUnlock,
+        "TryLock" | "TryRLock" => LockOp::Unknown,
+        _ => return None,
+    };
+    let callee = cx.callee(call)?;
+    let base = callee.receiver_type()?;
+    if callee.package_path() != Some("sync") || !matches!(base.name(), "Mutex" | "RWMutex") {
+        return None;
+    }
+    let mut place = cx.var_place(call.qualifier()?)?;
+    if !cx.receiver(call)?.deref().is_any_of(&["sync.Mutex", "sync.RWMutex"]) {
+        place.fields.push(Symbol::intern(base.name()));
+    }
+    Some((op, place))
+}
+
+/// The locks of a function.
+pub struct LockFlow<'a> {
+    flow: FuncFlow<'a>,
+    pub calls: Vec<LockCall<'a>>,
+    walk: Walk,
+    solution: Solution<State>,
+}
+
+/// Held locks: position of the call that locks, and whether for writing.
+type State = SmallVec<[(u16, bool); 2]>;
+
+struct Walk {
+    events: FxHashMap<Point, SmallVec<[u16; 2]>>,
+    places: Vec<(VarPlace, LockOp, bool)>,
+    assigned: FxHashMap<Point, Vec<usize>>,
+}
+
+impl Analysis for Walk {
+    type State = State;
+
+    fn step(&self, state: &mut State, point: Point, _: Step) {
+        for &event in self.events.get(&point).into_iter().flatten() {
+            let (place, op, deferred) = &self.places[event as usize];
+            if *deferred {
+                continue;
+            }
+            let same = |held: u16| self.places[held as usize].0 == *place;
+            match op {
+                LockOp::Lock => insert(state, (event, true), &self.places),
+                LockOp::RLock => insert(state, (event, false), &self.places),
+                LockOp::Unlock => state.retain(|(held, write)| !(*write && same(*held))),
+                LockOp::RUnlock => state.retain(|(held, write)| *write || !same(*held)),
+                LockOp::Unknown => state.retain(|(held, _)| !same(*held)),
+            }
+        }
+        for &changed in self.assigned.get(&point).into_iter().flatten() {
+            state.retain(|(held, _)| *held as usize != changed);
+        }
+    }
+
+    fn join(&self, into: &mut State, other: &State) -> bool {
+        let before = into.clone();
+        into.retain(|(held, write)| {
+            other
+                .iter()
+                .any(|(twin, mode)| mode == write && self.places[*twin as usize].0 == self.places[*held as usize].0)
+        });
+        for (held, write) in into.iter_mut() {
+            let twin = other
+                .iter()
+                .find(|(twin, mode)| *mode == *write && self.places[*twin as usize].0 == self.places[*held as usize].0);
+            *held = twin.map_or(*held, |(twin, _)| (*twin).min(*held));
+        }
+        *into != before
+    }
+}
+
+fn insert(state: &mut State, new: (u16, bool), places: &[(VarPlace, LockOp, bool)]) {
+    let place = &places[new.0 as usize].0;
+    if !state.iter().any(|(held, write)| *write == new.1 && places[*held as usize].0 == *place) {
+        state.push(new);
+        state.sort_unstable();
+    }
+}
+
+impl<'a> Cx<'a> {
+    /// All calls of methods of locks in a function's own steps, in the order of the source.
+    pub fn lock_calls(&self, func: Func<'a>) -> Vec<LockCall<'a>> {
+        let Some(flow) = self.flow(func) else { return Vec::new() };
+        let mut found = Vec::new();
+        let ast = self.tree().ast;
+        for call in func.own_calls() {
+            let Some(point) = flow.cfg.point_of(ast, call.id) else { continue };
+            if let Some((op, lock)) = lock_op(self, call) {
+                if call.as_started().is_none() {
+                    found.push(LockCall { call, op, lock, deferred: call.as_deferred().is_some(), point });
+                }
+                continue;
+            }
+            // A literal that is called or deferred at once.
+            let Some(literal) = call.fun().as_func_lit().filter(|_| call.as_started().is_none()) else { continue };
+            for inner in literal.own_calls() {
+                let Some((op, lock)) = lock_op(self, inner) else { continue };
+                let plain = inner.as_stmt().and_then(View::parent).and_then(|node| node.as_stmt()) == literal.body();
+                let deferred = call.as_deferred().is_some() && plain;
+                let op = if deferred { op } else { LockOp::Unknown };
+                found.push(LockCall { call: inner, op, lock, deferred, point });
+            }
+        }
+        found
+    }
+
+    /// The locks of a function that locks something; at most once for each function, so ask for its first lock call only.
+    pub fn lock_flow(&self, func: Func<'a>) -> Option<LockFlow<'a>> {
+        let flow = self.flow(func)?;
+        if flow.cfg.incomplete {
+            return None;
+        }
+        let calls = self.lock_calls(func);
+        let mut events: FxHashMap<Point, SmallVec<[u16; 2]>> = FxHashMap::default();
+        let mut assigned: FxHashMap<Point, Vec<usize>> = FxHashMap::default();
+        for (at, call) in calls.iter().enumerate().take(usize::from(u16::MAX)) {
+            events.entry(call.point).or_default().push(at as u16);
+            for mention in flow.mentions(call.lock.root).iter().filter(|m| m.assigned) {
+                assigned.entry(mention.point).or_default().push(at);
+            }
+        }
+        let places = calls.iter().map(|call| (call.lock.clone(), call.op, call.deferred)).collect();
+        let walk = Walk { events, places, assigned };
+        let solution = forward(&flow.cfg, &walk, State::new());
+        Some(LockFlow { flow, calls, walk, solution })
+    }
+}
+
+impl<'a> LockFlow<'a> {
+    /// The locks surely held just before a step, each with the call that took it, and whether for writing.
+    pub fn held(&self, point: Point) -> Vec<(&LockCall<'a>, bool)> {
+        let state = self.solution.before(&self.flow.cfg, &self.walk, point).unwrap_or_default();
+        state.into_iter().map(|(at, write)| (&self.calls[at as usize], write)).collect()
+    }
+
+    /// The step of a node.
+    pub fn point(&self, node: impl View<'a>) -> Option<Point> {
+        self.flow.cfg.point_of(self.flow.src.ast, node.node().id)
+    }
+
+    /// Whether this is the first of the calls.
+    pub fn begins_with(&self, call: Call<'a>) -> bool {
+        self.calls.first().is_some_and(|first| first.call == call)
+    }
+}
+
+/// The places that a step's statement writes: targets of assignments, `x++`, the map of `delete(m, k)`.
+pub fn written<'a>(cx: &Cx<'a>, func: Func<'a>) -> Vec<Expr<'a>> {
+    let mut found = Vec::new();
+    for node in func.own_nodes() {
+        if let Some(stmt) = node.as_stmt() {
+            match stmt.kind() {
+                StmtKind::Assign { lhs, .. } => found.extend(lhs.iter().filter(|target| !target.is_blank())),
+                StmtKind::IncDec { x, .. } => found.push(x),
+                _ => {}
+            }
+        } else if let Some(call) = node.as_call().filter(|call| call.expr().node() == node)
+            && cx.callee(call).and_then(super::Object::builtin) == Some(crate::types::Builtin::Delete)
+        {
+            found.extend(call.arg(0));
+        }
+    }
+    found
+}

@@ -1,0 +1,146 @@
+//! Searches along the paths of a function, and places by name.
+
+use std::hash::Hash;
+
+use super::Cx;
+use crate::flow::walk;
+use crate::flow::{Next, PathEvent, PathStep, Place as VarPlace, Point, Step, Test, Walked};
+use crate::lint::finding::{Label, Place, Role};
+use crate::lint::program::Target;
+use crate::lint::view::{Call, Expr, Func, Node, Stmt, View};
+use crate::syntax::ast;
+
+impl<'a> Cx<'a> {
+    /// A shortest feasible path from the function's entry on which `step` says `Found`, or which returns where `exit` is true.
+    pub fn search<S: Clone + Eq + Hash>(
+        &self,
+        func: Func<'a>,
+        start: S,
+        step: impl FnMut(&mut S, Point, Step) -> Next,
+        exit: impl FnMut(&S) -> bool,
+    ) -> Option<Walked<S>> {
+        walk::search(&self.flow(func)?, start, step, |_, _, _| true, exit)
+    }
+
+    /// As [`Cx::search`]; `edge` may change the state by the outcome of a test, and says whether the path can go on.
+    pub fn search_with_tests<S: Clone + Eq + Hash>(
+        &self,
+        func: Func<'a>,
+        start: S,
+        step: impl FnMut(&mut S, Point, Step) -> Next,
+        edge: impl FnMut(&mut S, Test, bool) -> bool,
+        exit: impl FnMut(&S) -> bool,
+    ) -> Option<Walked<S>> {
+        walk::search(&self.flow(func)?, start, step, edge, exit)
+    }
+
+    /// The step of the function that evaluates a node.
+    pub fn point_in(&self, func: Func<'a>, node: impl View<'a>) -> Option<Point> {
+        self.cfg(func)?.point_of(self.tree().ast, node.node().id)
+    }
+
+    /// The node that a step evaluates: a statement or an expression.
+    pub fn step_node(&self, step: Step) -> Option<Node<'a>> {
+        let id = match step {
+            Step::Stmt(id) => ast::Node::Stmt(id),
+            Step::Expr(id) => ast::Node::Expr(id),
+            Step::Next(_) | Step::Bind(_) | Step::Select(_) | Step::End => return None,
+        };
+        Some(Node { tree: self.tree(), id })
+    }
+
+    /// The `range` statement that takes its next element in this step.
+    pub fn step_range(&self, step: Step) -> Option<Stmt<'a>> {
+        match step {
+            Step::Next(id) => Some(Stmt { tree: self.tree(), id }),
+            _ => None,
+        }
+    }
+
+    /// The variable and fields that an expression of names spells: `s.mu`, `(*s).mu` alike.
+    pub fn var_place(&self, expr: Expr<'a>) -> Option<VarPlace> {
+        self.target.flow_source(self.program.store).place(expr.without_address().id)
+    }
+
+    /// Whether a variable is assigned at a step of the function (not by a function literal).
+    pub fn is_assigned_at(&self, func: Func<'a>, variable: crate::types::ObjectId, point: Point) -> bool {
+        self.flow(func).is_some_and(|flow| {
+            flow.mentions(variable).iter().any(|m| m.assigned && m.literal.is_none() && m.point == point)
+        })
+    }
+
+    /// Whether a variable changes only where a step of the function assigns it.
+    pub fn is_plain_in(&self, func: Func<'a>, variable: crate::types::ObjectId) -> bool {
+        self.flow(func).is_some_and(|flow| flow.is_plain(variable))
+    }
+
+    /// Where a path leaves or was found, and the last branch it took.
+    pub fn walked_labels<S>(&self, func: Func<'a>, way: &Walked<S>) -> Vec<Label> {
+        let tree = self.tree();
+        let mut labels: Vec<Label> = way.tests.last().map(|&test| self.test_label(test)).into_iter().collect();
+        if way.at.is_none()
+            && let Some(cfg) = self.cfg(func)
+        {
+            labels.push(Label {
+                place: Place { file: tree.file, span: cfg.span(tree.ast, way.last) },
+                role: Role::Returns,
+                message: if way.last == Step::End { "the function ends here" } else { "returns here" }.to_owned(),
+            });
+        }
+        labels
+    }
+
+    /// A function of another file of the same package, with the questions that can be asked of that file.
+    pub fn elsewhere(&self, file: crate::source::FileId, func: ast::FuncId) -> Option<(Cx<'a>, Func<'a>)> {
+        let own = self.target.unit;
+        let units = std::iter::once(own).chain(own.extends.map(|plain| self.program.unit(plain)));
+        let (unit, source) = units.into_iter().find_map(|unit| {
+            let source = self.program.workspace.content(unit.id).files.iter().find(|other| other.file == file)?;
+            Some((unit, source))
+        })?;
+        let info = self.program.flow?.source(file)?.info;
+        let other = Cx::new(self.program, Target { unit, source, info }, self.active, self.rule.get());
+        let func = Func { tree: other.tree(), id: func };
+        Some((other, func))
+    }
+
+    fn test_label(&self, (test, taken, span): (Test, bool, crate::text::Span)) -> Label {
+        let step = PathStep { span, event: PathEvent::Branch(test, taken) };
+        Label {
+            place: Place { file: self.tree().file, span },
+            role: Role::Branch,
+            message: step.describe(self.tree().ast),
+        }
+    }
+}
+
+impl<'a> Func<'a> {
+    /// The `go` statement that starts the literal: `go func() {…}()`.
+    pub fn started(self) -> Option<Stmt<'a>> {
+        self.called_literal()?.as_started()
+    }
+
+    /// The `defer` statement that defers the literal: `defer func() {…}()`.
+    pub fn deferred(self) -> Option<Stmt<'a>> {
+        self.called_literal()?.as_deferred()
+    }
+
+    /// The call whose function the literal is.
+    pub fn called_literal(self) -> Option<Call<'a>> {
+        let call = self.literal()?.parent()?.as_call()?;
+        (call.fun().as_func_lit() == Some(self)).then_some(call)
+    }
+
+    /// The calls of the body, without those in function literals.
+    pub fn own_calls(self) -> Vec<Call<'a>> {
+        self.own_nodes().into_iter().filter_map(|node| node.as_expr()).filter_map(plain_call).collect()
+    }
+}
+
+/// The call that the expression itself is, not one in parentheses (it comes on its own).
+fn plain_call(expr: Expr<'_>) -> Option<Call<'_>> {
+    match expr.kind() {
+        crate::lint::view::ExprKind::Call(call) => Some(call),
+        _ => None,
+    }
+}

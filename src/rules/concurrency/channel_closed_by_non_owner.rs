@@ -1,0 +1,260 @@
+//! Closes by those who cannot know that nobody sends any more.
+
+use crate::lint::prelude::*;
+
+pub static RULE: Rule =
+    Rule::new(page!("channel-closed-by-non-owner")).on_call(&["make"], check).on_package(check_fields);
+
+fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
+    let chan = cx.local_chan(make)?;
+    if chan.uses.iter().any(|each| matches!(each.op, ChanOp::Assigned)) {
+        return None;
+    }
+    for (each, close) in chan.closes() {
+        in_each_goroutine(cx, &chan, each, close).or_else(|| by_receiver(cx, &chan, each, close));
+    }
+    Some(())
+}
+
+/// A close in a goroutine that a loop starts several times.
+fn in_each_goroutine<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: Call<'a>) -> Option<()> {
+    let start = each.func.started()?;
+    let func = start.enclosing_func()?;
+    let cfg = cx.cfg(func)?;
+    let around = start.enclosing_loop()?;
+    if around.contains(chan.make) || !cfg.in_cycle(cx.point_in(func, start)?.block) || once(around) {
+        return None;
+    }
+    // Every one of the goroutines closes: a close under a condition may be the last one's.
+    let point = cx.point_in(each.func, close)?;
+    let skipped =
+        cx.search(each.func, (), |(), at, _| if at == point { Next::Stop } else { Next::Go }, |()| true).is_some();
+    if skipped || waits_before(cx, each.func, close) || waits_in_turn(around, start) {
+        return None;
+    }
+    let name = chan.name();
+    cx.report(
+        Finding::at(close, format!("the second close of `{name}` panics: each goroutine of the loop closes it"))
+            .here("every goroutine gets here")
+            .mark(Role::Loop, (around, around.head()))
+            .label(Role::Acquired, chan.make, "one channel for all")
+            .help("close once, after waiting for all senders"),
+    )
+}
+
+/// A close in a function that only receives, while a goroutine sends.
+fn by_receiver<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: Call<'a>) -> Option<()> {
+    let func = each.func;
+    if chan.sends().any(|send| send.func == func) {
+        return None;
+    }
+    let sender = chan.sends().find(|send| {
+        send.func.started().is_some_and(|start| start.enclosing_func() == Some(func)) && chan.owner == func
+    })?;
+    let receives: Vec<ChanUse<'a>> = chan.receives().filter(|receive| receive.func == func).collect();
+    let start = sender.func.started()?;
+    let sends_on = {
+        let cfg = cx.cfg(sender.func)?;
+        cfg.in_cycle(cx.point_in(sender.func, sender.ident)?.block)
+    };
+    let name = chan.name();
+    let report = |role: Role, at: Place, words: &str| {
+        cx.report(
+            Finding::at(close, format!("the sender panics when it sends after this close of `{name}`"))
+                .here("closed by the receiver")
+                .label(Role::Goroutine, sender.ident, "this goroutine still sends")
+                .label(role, at, words)
+                .help("let only the sender close; stop it with a context or a channel of its own"),
+        )
+    };
+    // In the loop over the same channel, whose sender goes on.
+    let inside = receives.iter().find_map(|receive| match receive.op {
+        ChanOp::Range(range) if range.body().is_some_and(|body| body.contains(close)) => Some(range),
+        _ => None,
+    });
+    if let Some(range) = inside.filter(|_| sends_on) {
+        return report(Role::Loop, (range, range.head()).to_place(), "while this loop receives");
+    }
+    // On a path on which nothing was received or waited for since the goroutine was started.
+    receives.first()?;
+    let started = cx.point_in(func, start)?;
+    let closed = cx.point_in(func, close)?;
+    let deferred = close.as_deferred().is_some();
+    let waits = waits(cx, func, chan);
+    let way = cx.search(
+        func,
+        (false, false),
+        |(live, registered), point, _| {
+            if *live && waits.contains(&point) {
+                return Next::Stop;
+            }
+            if point == started {
+                *live = true;
+            }
+            if point == closed {
+                *registered = true;
+                if *live && !deferred {
+                    return Next::Found;
+                }
+            }
+            Next::Go
+        },
+        |(live, registered)| deferred && *live && *registered,
+    )?;
+    let labels = cx.walked_labels(func, &way);
+    match labels.last() {
+        Some(label) => report(label.role, label.place, &label.message),
+        None => report(Role::Acquired, chan.make.place(), "made here"),
+    }
+}
+
+/// The steps after which the goroutine may have ended: receives of any channel, and calls that wait.
+fn waits<'a>(cx: &Cx<'a>, func: Func<'a>, chan: &LocalChan<'a>) -> Vec<Point> {
+    let mut found = Vec::new();
+    for node in func.own_nodes() {
+        let waits = match node.node_kind() {
+            // A clause of a select that is not about this channel says nothing of the sender.
+            Kind::Unary => node.as_expr().is_some_and(|expr| {
+                expr.as_unary()
+                    .is_some_and(|(op, x)| op == UnaryOp::Recv && (cx.is_use_of(x, chan.object) || !in_select(expr)))
+            }),
+            Kind::Range => node.as_stmt().is_some_and(|stmt| match stmt.kind() {
+                StmtKind::Range { x, .. } => cx.is_use_of(x, chan.object),
+                _ => false,
+            }),
+            Kind::Call => node.as_call().is_some_and(|call| {
+                call.name().is_some_and(|name| name.text().contains("Wait") || name.text().contains("wait"))
+            }),
+            _ => false,
+        };
+        if waits {
+            found.extend(cx.point_in(func, node));
+        }
+    }
+    found
+}
+
+fn in_select(expr: Expr<'_>) -> bool {
+    expr.enclosing_stmt().and_then(View::parent).is_some_and(|node| node.node_kind() == Kind::Comm)
+}
+
+/// Whether the goroutine waits for others before it closes: a coordinator.
+fn waits_before<'a>(cx: &Cx<'a>, func: Func<'a>, close: Call<'a>) -> bool {
+    func.own_calls().into_iter().any(|call| {
+        call.span().start < close.span().start
+            && call.name().is_some_and(|name| matches!(name.text(), "Wait" | "wait" | "Lock"))
+            && cx.callee(call).is_none_or(|callee| callee.is_func())
+    })
+}
+
+/// Whether the loop leaves, or waits for the goroutine, within the turn that starts it.
+fn waits_in_turn(around: Stmt<'_>, start: Stmt<'_>) -> bool {
+    around.body().is_none_or(|body| {
+        body.descendants().into_iter().filter(|node| node.span().start >= start.span().end).any(|node| {
+            matches!(node.node_kind(), Kind::Select)
+                || node.as_expr().and_then(Expr::as_unary).is_some_and(|(op, _)| op == UnaryOp::Recv)
+                || node.as_call().is_some_and(|call| call.name().is_some_and(|name| name.text() == "Wait"))
+        })
+    })
+}
+
+/// A range over one element.
+fn once(around: Stmt<'_>) -> bool {
+    match around.kind() {
+        StmtKind::Range { x, .. } => x.as_composite().is_some_and(|(_, elements)| elements.len() < 2),
+        _ => false,
+    }
+}
+
+/// Strict: a channel field that one method closes and another sends on, with nothing in common that could order them.
+fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
+    struct Site<'a> {
+        file: usize,
+        field: Object<'a>,
+        at: Expr<'a>,
+        func: Func<'a>,
+    }
+    let (mut closes, mut sends): (Vec<Site<'a>>, Vec<Site<'a>>) = (Vec::new(), Vec::new());
+    for (file, cx) in package.files().iter().enumerate() {
+        if cx.is_test() {
+            continue;
+        }
+        for func in cx.funcs() {
+            for node in func.own_nodes() {
+                let (at, list) = if let Some(StmtKind::Send { chan, .. }) = node.as_stmt().map(Stmt::kind) {
+                    (chan, &mut sends)
+                } else if let Some(call) = node.as_call()
+                    && call.fun().text() == "close"
+                    && let Some(chan) = call.args().only()
+                {
+                    (chan, &mut closes)
+                } else {
+                    continue;
+                };
+                let Some((_, name)) = at.as_selector() else { continue };
+                if let Some(field) = cx.object(name).filter(|object| object.is_field())
+                    && let Some(decl) = (if func.is_literal() { func.enclosing_func_decl() } else { Some(func) })
+                {
+                    list.push(Site { file, field, at, func: decl });
+                }
+            }
+        }
+    }
+    for close in &closes {
+        let cx = &package.files()[close.file];
+        let Some(send) = sends.iter().find(|send| send.field == close.field && send.func != close.func) else {
+            continue;
+        };
+        // A lock, flag or context that both mention may order them.
+        let guards = guards(cx, close.func, close.field);
+        let common =
+            guards_of_sends(package, &sends.iter().map(|s| (s.file, s.func, s.field)).collect::<Vec<_>>(), close.field);
+        if sends.iter().any(|send| send.field == close.field && send.func == close.func)
+            || guards.iter().any(|guard| common.contains(guard))
+        {
+            continue;
+        }
+        let name = close.at.text();
+        cx.report(
+            Finding::at(close.at, format!("a send after this close panics: nothing orders the users of `{name}`"))
+                .here(format!("closed by `{}`", close.func.name_text()))
+                .label(Role::Call, (send.at, send.at.span()), format!("`{}` sends", send.func.name_text()))
+                .help("let only the sender close, or guard both with one lock and a flag")
+                .strict()
+                .medium(),
+        );
+    }
+    Some(())
+}
+
+/// Fields that a function mentions and that can order it with others: locks, onces, atomics, flags, channels, contexts.
+fn guards<'a>(cx: &Cx<'a>, func: Func<'a>, but: Object<'a>) -> Vec<Object<'a>> {
+    let Some(body) = func.body() else { return Vec::new() };
+    body.idents_within()
+        .into_iter()
+        .filter_map(|ident| cx.object(ident))
+        .filter(|object| object.is_field() && *object != but)
+        .filter(|object| {
+            object.ty().is_none_or(|ty| {
+                let declared = ty.deref().declared();
+                let path = declared.and_then(Object::package_path).unwrap_or_default();
+                matches!(path, "sync" | "sync/atomic" | "context")
+                    || ty.is_chan() != Some(false)
+                    || ty.is_boolean() != Some(false)
+                    || ty.is_integer() != Some(false)
+            })
+        })
+        .collect()
+}
+
+fn guards_of_sends<'a>(
+    package: &PackageCx<'a>,
+    sends: &[(usize, Func<'a>, Object<'a>)],
+    field: Object<'a>,
+) -> Vec<Object<'a>> {
+    sends
+        .iter()
+        .filter(|(_, _, sent)| *sent == field)
+        .flat_map(|(file, func, _)| guards(&package.files()[*file], *func, field))
+        .collect()
+}

@@ -1,0 +1,142 @@
+//! Waiting for something slow while others wait for the lock.
+
+use crate::lint::prelude::*;
+
+pub static RULE: Rule = Rule::new(page!("lock-held-across-blocking-call"))
+    .on_call(&["(*sync.Mutex).Lock", "(*sync.RWMutex).Lock", "(*sync.RWMutex).RLock"], check);
+
+/// Functions and methods that wait for the network, a database, a file, time or other goroutines.
+const BLOCKING: &[(&str, &str)] = &[
+    ("time.Sleep", "sleeps"),
+    ("(*sync.WaitGroup).Wait", "waits for goroutines"),
+    ("(*golang.org/x/sync/errgroup.Group).Wait", "waits for goroutines"),
+    ("net/http.Get", "waits for the network"),
+    ("net/http.Head", "waits for the network"),
+    ("net/http.Post", "waits for the network"),
+    ("net/http.PostForm", "waits for the network"),
+    ("(*net/http.Client).Do", "waits for the network"),
+    ("(*net/http.Client).Get", "waits for the network"),
+    ("(*net/http.Client).Head", "waits for the network"),
+    ("(*net/http.Client).Post", "waits for the network"),
+    ("(*net/http.Client).PostForm", "waits for the network"),
+    ("net.Dial", "waits for the network"),
+    ("net.DialTimeout", "waits for the network"),
+    ("(*net.Dialer).Dial", "waits for the network"),
+    ("(*net.Dialer).DialContext", "waits for the network"),
+    ("net.LookupHost", "waits for the network"),
+    ("net.LookupIP", "waits for the network"),
+    ("net.LookupAddr", "waits for the network"),
+    ("crypto/tls.Dial", "waits for the network"),
+    ("(*database/sql.DB).Query", "waits for the database"),
+    ("(*database/sql.DB).QueryContext", "waits for the database"),
+    ("(*database/sql.DB).Exec", "waits for the database"),
+    ("(*database/sql.DB).ExecContext", "waits for the database"),
+    ("(*database/sql.DB).Ping", "waits for the database"),
+    ("(*database/sql.DB).PingContext", "waits for the database"),
+    ("(*database/sql.DB).Begin", "waits for the database"),
+    ("(*database/sql.DB).BeginTx", "waits for the database"),
+    ("(*database/sql.Tx).Query", "waits for the database"),
+    ("(*database/sql.Tx).Exec", "waits for the database"),
+    ("(*database/sql.Tx).Commit", "waits for the database"),
+    ("os.ReadFile", "reads a file"),
+    ("os.WriteFile", "writes a file"),
+    ("os.ReadDir", "reads a folder"),
+    ("(*os.File).Sync", "waits for the disk"),
+    ("io/ioutil.ReadFile", "reads a file"),
+    ("io/ioutil.WriteFile", "writes a file"),
+    ("io.ReadAll", "reads to the end"),
+    ("io.Copy", "copies all there is"),
+    ("(*os/exec.Cmd).Run", "waits for a process"),
+    ("(*os/exec.Cmd).Output", "waits for a process"),
+    ("(*os/exec.Cmd).CombinedOutput", "waits for a process"),
+    ("(*os/exec.Cmd).Wait", "waits for a process"),
+];
+
+/// Parts of the names of locks that are there to serialise something slow.
+const SERIALISERS: &[&str] =
+    &["write", "read", "io", "conn", "file", "send", "recv", "load", "init", "reload", "build", "run"];
+
+fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
+    let func = call.enclosing_func()?;
+    let locks = cx.lock_flow(func)?;
+    if !locks.begins_with(call) {
+        return None;
+    }
+    // One finding for each lock: the first thing that waits.
+    let mut reported: Vec<Call<'a>> = Vec::new();
+    for node in func.own_nodes() {
+        let Some((at, words)) = blocks(cx, func, node) else { continue };
+        let Some(point) = locks.point(node) else { continue };
+        for (lock, _) in locks.held(point) {
+            if reported.contains(&lock.call) || serialises(lock) {
+                continue;
+            }
+            reported.push(lock.call);
+            let name = lock.text();
+            let taken = lock.call.head();
+            cx.report(
+                Finding::at(at, format!("everyone waits for `{name}` while this {words}"))
+                    .here("with the lock held")
+                    .mark(Role::Locked, taken)
+                    .help("copy what is needed, unlock, then wait"),
+            );
+        }
+    }
+    Some(())
+}
+
+/// Whether the lock's name says that it is there to serialise something.
+fn serialises(lock: &LockCall<'_>) -> bool {
+    let name = lock.text().rsplit('.').next().unwrap_or_default().to_lowercase();
+    SERIALISERS.iter().any(|part| name.starts_with(part) && name.len() > part.len())
+}
+
+/// What the node waits for.
+fn blocks<'a>(cx: &Cx<'a>, func: Func<'a>, node: Node<'a>) -> Option<(Expr<'a>, String)> {
+    if let Some(stmt) = node.as_stmt() {
+        let StmtKind::Send { chan, .. } = stmt.kind() else { return None };
+        return (!in_select(stmt)).then(|| (chan, format!("sends on `{}`", short(chan)))).filter(|_| {
+            // A send into a channel with room that was just made does not wait.
+            cx.variable(chan).is_none_or(|object| cx.owner(object) != Some(func))
+        });
+    }
+    let expr = node.as_expr()?;
+    match expr.kind() {
+        ExprKind::Unary { op: UnaryOp::Recv, x } => {
+            let stmt = expr.enclosing_stmt()?;
+            (!in_select(stmt)).then(|| (x, format!("receives from `{}`", short(x))))
+        }
+        ExprKind::Call(call) => {
+            if call.as_started().is_some() || call.as_deferred().is_some() {
+                return None;
+            }
+            match cx.callee(call) {
+                Some(callee) => {
+                    let (_, words) = BLOCKING.iter().find(|(name, _)| callee.is(name))?;
+                    Some((call.head(), (*words).to_owned()))
+                }
+                None => callback(cx, func, call),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A call of a function that the caller gave.
+fn callback<'a>(cx: &Cx<'a>, func: Func<'a>, call: Call<'a>) -> Option<(Expr<'a>, String)> {
+    let object = cx.denotes(call.fun())?;
+    let given = object.var_kind() == Some(VarKind::Param) && cx.owner(object) == Some(func);
+    (given && object.ty()?.is_func()?).then(|| (call.head(), format!("runs the caller's `{}`", object.name())))
+}
+
+/// Whether a clause of a `select` does it.
+fn in_select(stmt: Stmt<'_>) -> bool {
+    stmt.parent()
+        .and_then(Node::as_stmt)
+        .is_some_and(|clause| matches!(clause.kind(), StmtKind::Comm { comm: Some(comm), .. } if comm == stmt))
+}
+
+fn short(expr: Expr<'_>) -> &str {
+    let text = expr.text();
+    if text.len() > 24 || text.contains('\n') { "a channel" } else { text }
+}
