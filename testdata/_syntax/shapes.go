@@ -46,3 +46,54 @@ func h(a, b int, c string, _ ...int) (x, y int, err error)
 func h(a, b, c)
 func h(T, *U, ...V) (T)
 func h(a, b []int)
+
+func comments() {
+	_ = T{ // nothing
+	}
+	_ = f( /* nothing */ )
+	x.f( // here
+		a, /* and */ b, // there
+	)
+	return /* c */
+	return /* c */ 1 /* d */, 2
+	( /* c */ x /* d */)()
+	x /* c */ .y /* d */ ()
+	a /* c */ + /* d */ b /* e */ ++
+	- /* c */ x /* d */ = /* e */ y
+	for /* c */ range /* d */ x /* e */ {
+	}
+	for i /* c */ := /* d */ range x {
+	}
+	for /* c */ {
+	}
+	for /* c */ x /* d */ {
+	}
+	if /* c */ x /* d */ {
+	} /* e */ else /* f */ if y { /* g */
+	} /* h */ else /* i */ {
+	}
+	switch /* c */ {
+	case /* d */ 1 /* e */ : // f
+	case 1, /* d */ 2 /* : */ : // f
+		/* g */
+		f() /* h */
+		/* i */
+	default /* : */ : /* j */
+	}
+	go /* c */ f()
+	_ = map /* c */ [ /* d */ K] /* e */ V{ /* f */ k /* g */ : /* h */ {1}, /* i */ }
+	_ = [ /* c */ ... /* d */] /* e */ int{}
+	_ = func( /* c */ a /* d */, b /* e */ int /* f */, /* g */) /* h */ (r /* i */ T) /* j */ {}
+	_ = a[ /* c */ b /* d */]
+	_ = a[ /* c */ : /* d */ b /* e */ : c]
+	_ = a. /* c */ ( /* d */ type1 /* e */)
+	_ = * /* c */ p
+	_ = [] /* c */ int{}
+	_ = (* /* c */ T)(x)
+	_ = chan /* c */ <- /* d */ int(x)
+	x /* c */ ++
+	/* c */ defer /* d */ f()
+	;
+	/* c */ ; /* d */
+	;
+}

@@ -121,6 +121,7 @@ impl<'t> Lower<'t, '_> {
         if node.named_child_count() == 1
             && let K::ParenExpr | K::ParenType | K::PointerType | K::LiteralElement | K::SliceType | K::Unary = kind
             && let Some(child) = node.named_child(0)
+            && self.kind_of(child) != K::Comment
         {
             let child_kind = self.kind_of(child);
             let start = self.offsets.start(node.start_byte() as u32);
@@ -230,6 +231,7 @@ impl<'t> Lower<'t, '_> {
         }
         if count == 1
             && let Some(child) = node.named_child(0)
+            && self.kind_of(child) != K::Comment
         {
             let kind = self.kind_of(child);
             let x = self.deeper_at(child, kind);
@@ -407,6 +409,9 @@ impl<'t> Lower<'t, '_> {
     fn of_one_at(&mut self, node: TsNode<'t>, kind: K) -> Option<StmtId> {
         let child = node.named_child(0)?;
         let child_kind = self.kind_of(child);
+        if child_kind == K::Comment {
+            return None;
+        }
         let mut span = self.span_of(node);
         let made = match kind {
             K::ReturnStmt => StmtKind::Return(self.list_at(child)),
