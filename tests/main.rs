@@ -6,5 +6,6 @@ mod pages;
 mod rules;
 mod stdlib;
 mod support;
+mod syntax;
 mod tidy;
 mod types;
