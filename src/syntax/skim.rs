@@ -70,8 +70,6 @@ pub(super) fn skim(text: &[u8]) -> Option<Skimmed> {
     // The last token is `struct` or `interface`; `[...]` was seen since the last brace; the last token cannot end a declaration.
     let (mut type_brace, mut open_array, mut goes_on) = (false, false, false);
     let mut at = 0;
-    // The end of a comment with line ends, of which the first is looked at as any other.
-    let mut comment_end = 0;
     while at < text.len() {
         let byte = text[at];
         if lex::is_word(byte) {
@@ -95,16 +93,8 @@ pub(super) fn skim(text: &[u8]) -> Option<Skimmed> {
                 continue;
             }
             b'\n' => {
-                if depth == 0 && !goes_on {
-                    within = Within::Nothing;
-                } else if let Within::Var { .. } = within
-                    && depth == 1
-                    && !goes_on
-                {
-                    // A new specification of a group.
-                    within = Within::Var { value: false };
-                }
-                at = comment_end.max(at + 1);
+                within = within.after_newline(depth, goes_on);
+                at += 1;
                 continue;
             }
             b'/' => {
@@ -113,17 +103,15 @@ pub(super) fn skim(text: &[u8]) -> Option<Skimmed> {
                     skimmer.out.comments.push(comment);
                     match memchr::memchr(b'\n', &text[at..end]) {
                         Some(line) => {
+                            // It ends a statement as a newline does.
                             skimmer.leave_out(at, at + line);
                             skimmer.leave_out(at + line + 1, end);
-                            comment_end = end;
-                            at += line;
+                            within = within.after_newline(depth, goes_on);
                         }
-                        None if comment.general => at = end,
-                        None => {
-                            skimmer.leave_out(at, end);
-                            at = end;
-                        }
+                        None if comment.general => {}
+                        None => skimmer.leave_out(at, end),
                     }
+                    at = end;
                     continue;
                 }
                 at += 1;

@@ -63,9 +63,54 @@ fn random_bytes_are_one_problem_and_no_panic() {
 #[test]
 fn random_tokens_do_no_harm() {
     let tokens = [
-        "func ", "type ", "var ", "\nfunc ", "(", ")", "{", "}", "[", "]", "if ", "for ", "switch ", "case ", ":", ":=", "=", ";",
-        "\n", "x", "T", "new(", "make(", "*", "<-", "chan ", "struct", "interface", "map[", "1", "\"s\"", "`", "/*", "*/", "//",
-        ",", ".", "...", "range ", "else ", "go ", "return ", "default", "L: ", "'", "+", "const (", "package p\n",
+        "func ",
+        "type ",
+        "var ",
+        "\nfunc ",
+        "(",
+        ")",
+        "{",
+        "}",
+        "[",
+        "]",
+        "if ",
+        "for ",
+        "switch ",
+        "case ",
+        ":",
+        ":=",
+        "=",
+        ";",
+        "\n",
+        "x",
+        "T",
+        "new(",
+        "make(",
+        "*",
+        "<-",
+        "chan ",
+        "struct",
+        "interface",
+        "map[",
+        "1",
+        "\"s\"",
+        "`",
+        "/*",
+        "*/",
+        "//",
+        ",",
+        ".",
+        "...",
+        "range ",
+        "else ",
+        "go ",
+        "return ",
+        "default",
+        "L: ",
+        "'",
+        "+",
+        "const (",
+        "package p\n",
     ];
     for seed in 1..60u64 {
         let mut text = String::from(if seed % 2 == 0 { "package p\n" } else { "" });
@@ -128,7 +173,11 @@ fn a_hundred_thousand_nested_parentheses() {
 
 #[test]
 fn twenty_thousand_nested_blocks() {
-    let text = format!("package p\n\nfunc f() {{\n{}{}\n}}\n\nfunc After() {{}}\n", "{\n".repeat(20_000), "}\n".repeat(20_000));
+    let text = format!(
+        "package p\n\nfunc f() {{\n{}{}\n}}\n\nfunc After() {{}}\n",
+        "{\n".repeat(20_000),
+        "}\n".repeat(20_000)
+    );
     let ast = parse(text.into(), Mode::Full);
     too_deep(&ast);
     assert_eq!(functions(&ast), ["f", "After"]);
@@ -181,7 +230,9 @@ fn carriage_returns_belong_to_no_node() {
 
 #[test]
 fn a_text_without_a_last_newline() {
-    for text in ["package p", "package p\n\nvar x = 1", "package p\n\nfunc f() {}", "package p // c", "package p /* c */"] {
+    for text in
+        ["package p", "package p\n\nvar x = 1", "package p\n\nfunc f() {}", "package p // c", "package p /* c */"]
+    {
         let ast = parse(text.into(), Mode::Full);
         assert_eq!(ast.reading, Reading::Whole, "{text}: {:?}", ast.problems);
         sound(&ast);

@@ -16,7 +16,10 @@ fn trees_equal_those_of_go_parser() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut command = Command::new("bash");
     command.arg(here.join("tests/oracle/run")).arg("syntax").arg(here.join("testdata/_syntax"));
-    for part in ["bufio", "context", "encoding", "fmt", "go", "iter", "maps", "net/http", "os", "reflect", "slices", "sync", "time"] {
+    for part in [
+        "bufio", "context", "encoding", "fmt", "go", "iter", "maps", "net/http", "os", "reflect", "slices", "sync",
+        "time",
+    ] {
         command.arg(src.join(part));
     }
     let output = command.env("GOTCHA", env!("CARGO_BIN_EXE_gotcha")).output().expect("bash runs");

@@ -1,6 +1,6 @@
 //! Texts without a package clause.
 
-use gotcha::syntax::ast::{Ast, AssignOp, DeclKind, ExprKind, FuncId, StmtKind};
+use gotcha::syntax::ast::{AssignOp, Ast, DeclKind, ExprKind, FuncId, StmtKind};
 use gotcha::syntax::{Mode, parse};
 
 fn read(text: &str) -> Ast {
