@@ -17,7 +17,7 @@ fn the_nearest_file_and_its_overrides_decide() {
     // The command line lies over it, or leaves it out.
     let said = folder.gotcha(&["--concise", "--config", "rules.severity.loop-variable-capture=info"]).expect(0);
     assert!(said.out.contains(": info "));
-    assert_eq!(folder.gotcha(&["--concise", "--isolated"]).findings().len(), 3);
+    assert_eq!(folder.gotcha(&["--concise", "--isolated"]).findings().len(), 4);
     folder.write("other.toml", "files.exclude = [\"c\", \"b\"]\n");
     assert_eq!(folder.gotcha(&["--concise", "--config", "other.toml"]).findings(), ["a.go:5 loop-variable-capture"]);
     assert_eq!(folder.gotcha(&["--concise", "--config", "other.toml", "c/c.go"]).findings().len(), 1);
