@@ -1,5 +1,7 @@
 //! Edits of one text.
 
+use std::borrow::Cow;
+
 use crate::text::Span;
 
 /// The line ending a text uses: that of its first line.
@@ -31,17 +33,32 @@ fn apart(a: Span, b: Span) -> bool {
     }
 }
 
+/// An inserted text as gofmt would have it: blank lines are empty, for whoever indents a text indents them as well. A text
+/// with a raw string keeps them.
+fn tidy(inserted: &str) -> Cow<'_, str> {
+    let blank = |line: &str| !line.is_empty() && line.bytes().all(|byte| byte == b' ' || byte == b'\t');
+    let count = inserted.matches('\n').count();
+    let mut inner = inserted.split('\n').skip(1).take(count.saturating_sub(1));
+    if inserted.contains('`') || !inner.any(blank) {
+        return Cow::Borrowed(inserted);
+    }
+    let lines = inserted.split('\n').enumerate();
+    let lines = lines.map(|(number, line)| if number > 0 && number < count && blank(line) { "" } else { line });
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
 /// The text with all edits; inserted line ends become `ending`.
 pub fn apply_edits(text: &str, mut edits: Vec<(Span, String)>, ending: &str) -> Result<String, Conflict> {
     edits.sort_by_key(|(span, _)| (span.start, span.end));
     let mut new = String::with_capacity(text.len() + edits.iter().map(|(_, text)| text.len()).sum::<usize>());
     let mut at = 0;
     for (span, inserted) in &edits {
+        let inserted = tidy(inserted);
         let kept = text.get(at..span.start as usize).ok_or(Conflict)?;
         text.get(span.start as usize..span.end as usize).ok_or(Conflict)?;
         new.push_str(kept);
         if ending == "\n" || !inserted.contains('\n') {
-            new.push_str(inserted);
+            new.push_str(&inserted);
         } else {
             new.push_str(&inserted.replace("\r\n", "\n").replace('\n', ending));
         }
@@ -77,6 +94,10 @@ mod tests {
         let edits = vec![edit(3, 4, "x\ny"), edit(0, 0, "<")];
         assert_eq!(apply_edits("a\r\nb", edits.clone(), line_ending("a\r\nb")), Ok("<a\r\nx\r\ny".to_owned()));
         assert_eq!(apply_edits("a\nbcd", edits, line_ending("a\nbcd")), Ok("<a\nbx\nyd".to_owned()));
+        // Blank lines between others are empty; what stands before and after the edit counts as well.
+        let edits = vec![edit(1, 1, " \n\t\n \t")];
+        assert_eq!(apply_edits("ab", edits, "\n"), Ok("a \n\n \tb".to_owned()));
+        assert_eq!(apply_edits("ab", vec![edit(1, 1, "`\n\t\n`")], "\n"), Ok("a`\n\t\n`b".to_owned()));
         assert_eq!(apply_edits("ab", vec![edit(0, 2, ""), edit(1, 2, "")], "\n"), Err(Conflict));
     }
 }

@@ -171,6 +171,9 @@ pub struct SourceArgs {
     /// Standard input is a part of a file: declarations, statements or an expression (found without being told, too)
     #[arg(long, conflicts_with = "stdin_filename", env = "GOTCHA_SNIPPET", value_parser = on())]
     pub snippet: bool,
+    /// The paths (or standard input) are Markdown: their fenced Go code is checked, each fence by itself
+    #[arg(long, conflicts_with_all = ["stdin_filename", "snippet"], env = "GOTCHA_MARKDOWN", value_parser = on())]
+    pub markdown: bool,
 }
 
 /// What was there before.

@@ -71,6 +71,9 @@ fn fits(args: &CheckArgs) -> Result<(), Trouble> {
     if args.fix.unsafe_fixes && !args.fix.changes_text() {
         return Err(usage("--unsafe-fixes needs --fix, --diff or --fix-only", None));
     }
+    if args.source.markdown && args.fix.changes_text() {
+        return Err(usage("fixes are for Go files: they are not applied to Markdown", None));
+    }
     if stdin && (args.fix.fix || args.fix.fix_only) {
         let help = Some("--diff prints the fixes as a patch".to_owned());
         return Err(usage("the fixes of standard input cannot be written anywhere", help));

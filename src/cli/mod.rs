@@ -10,6 +10,7 @@ pub mod check;
 pub mod config;
 pub mod debug;
 pub mod explain;
+pub mod fences;
 pub mod fixing;
 pub mod formats;
 pub mod man;

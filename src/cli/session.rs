@@ -27,6 +27,8 @@ pub struct Session<'a> {
     setup: &'a Setup,
     paths: Vec<String>,
     stdin: Option<Text>,
+    /// Fences of Markdown files.
+    fences: Vec<(String, Text)>,
     present: Option<Present>,
     old: Option<Old>,
     /// Changed lines by absolute path.
@@ -50,12 +52,16 @@ fn trouble(error: impl miette::Diagnostic + Send + Sync + 'static) -> Trouble {
 impl<'a> Session<'a> {
     /// Reads what the flags name.
     pub fn new(args: &'a CheckArgs, setup: &'a Setup) -> Result<Session<'a>, Trouble> {
-        let (paths, wants_stdin) = super::check::paths(args)?;
+        let (mut paths, wants_stdin) = super::check::paths(args)?;
         let mut stdin = None;
         if wants_stdin {
             let mut bytes = Vec::new();
             std::io::stdin().lock().read_to_end(&mut bytes).into_diagnostic()?;
             stdin = Some(Text::from_bytes(bytes));
+        }
+        let mut fences = Vec::new();
+        if args.source.markdown {
+            fences = super::fences::read(&setup.cwd, &std::mem::take(&mut paths), stdin.take())?;
         }
         let new = &args.new_code;
         let patch = match &new.diff_file {
@@ -68,8 +74,8 @@ impl<'a> Session<'a> {
             (.., true) => Some(Base::Head),
             _ => None,
         };
-        if base.is_some() && stdin.is_some() {
-            return Err(usage("standard input has no old state to compare with", None));
+        if base.is_some() && (stdin.is_some() || args.source.markdown) {
+            return Err(usage("standard input and Markdown have no old state to compare with", None));
         }
         let present = match &base {
             Some(Base::Head) => Some(Present::staged(&setup.cwd).map_err(trouble)?),
@@ -81,6 +87,7 @@ impl<'a> Session<'a> {
             setup,
             paths,
             stdin,
+            fences,
             present,
             old: None,
             patch,
@@ -125,6 +132,7 @@ impl<'a> Session<'a> {
             .stdin
             .clone()
             .map(|text| crate::package::Stdin { name: self.args.source.stdin_filename.clone(), text });
+        request.load.snippets.clone_from(&self.fences);
         request.load.reader = reader;
         request.progress.clone_from(&self.progress);
         Ok(request)
@@ -142,6 +150,7 @@ impl<'a> Session<'a> {
         let folders: BTreeSet<PathBuf> = difference.old_folders().cloned().collect();
         request.load.paths = folders.iter().map(|folder| folder.to_string_lossy().into_owned()).collect();
         request.load.stdin = None;
+        request.load.snippets.clear();
         request.progress = None;
         let inner = request.load.walk.exclude.take();
         request.load.walk.exclude = Some(Arc::new(move |path: &Path, is_folder| {

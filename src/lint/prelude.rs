@@ -1,8 +1,8 @@
 //! All that a rule's file imports.
 
 pub use super::cx::{
-    ChanOp, ChanUse, Context, Cx, Definition, Leaking, LocalChan, LockCall, LockFlow, LockOp, Object, Query, Ty, lock_op,
-    written,
+    ChanOp, ChanUse, Context, Cx, Definition, Leaking, LocalChan, LockCall, LockFlow, LockOp, Object, Query, Ty,
+    lock_op, written,
 };
 pub use super::draft::{At, Draft};
 pub use super::finding::{Class, Confidence, Finding, Fix, Label, Place, Role, Safety, Severity};

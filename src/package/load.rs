@@ -27,6 +27,8 @@ pub struct Request {
     /// Files, folders, `folder/...`; not `-`.
     pub paths: Vec<String>,
     pub stdin: Option<Stdin>,
+    /// Texts that stand for no file, each a package of its own: the path that is shown, and the text.
+    pub snippets: Vec<(String, Text)>,
     /// Reads files, with texts of open editors in their place.
     pub reader: Reader,
     pub walk: WalkOptions,
@@ -69,10 +71,9 @@ struct Asked {
 impl Workspace {
     /// Loads what is to be linted. Files are read and parsed in parallel; ids and order depend on paths alone.
     pub fn load(request: Request, options: Options) -> Result<Workspace, NotFound> {
-        let Request { cwd, paths, stdin, mut reader, walk: walk_options } = request;
+        let Request { cwd, paths, stdin, mut snippets, mut reader, walk: walk_options } = request;
         let mut found = walk(&cwd, &paths, &walk_options)?;
         found.files.retain(|path, _| !reader.is_hidden(path));
-        let mut snippet = None;
         let mut from_stdin = None;
         match stdin {
             Some(Stdin { name: Some(name), text }) => {
@@ -81,7 +82,7 @@ impl Workspace {
                 found.files.insert(path.clone(), true);
                 from_stdin = Some(path);
             }
-            Some(Stdin { name: None, text }) => snippet = Some(text),
+            Some(Stdin { name: None, text }) => snippets.push((STDIN.to_owned(), text)),
             None => {}
         }
         let mut workspace = Workspace { files: Files::default(), options, cwd, reader, ..Workspace::default() };
@@ -112,8 +113,8 @@ impl Workspace {
             same
         });
         workspace.load_folders(asked, from_stdin.as_deref());
-        if let Some(text) = snippet {
-            workspace.load_stdin(text);
+        for (shown, text) in snippets {
+            workspace.load_snippet(shown, text);
         }
         workspace.find_missing();
         workspace.problems.sort();
@@ -279,7 +280,7 @@ impl Workspace {
                 if built {
                     imports.extend(&header.imports);
                 }
-                let shown = path.as_deref().map_or_else(|| STDIN.to_owned(), |path| shown(&self.cwd, path));
+                let shown = path.as_deref().map_or_else(|| name.clone(), |path| shown(&self.cwd, path));
                 UnitFile {
                     file: self.files.add(File::new(shown, path, text.text, text.hash)),
                     ast: Arc::new(ast),
@@ -298,15 +299,14 @@ impl Workspace {
         Content { name, files: files.into(), imports: imports.into() }
     }
 
-    /// A text on standard input that stands for no file: a package of its own, which sees the modules of the working directory.
-    fn load_stdin(&mut self, text: Text) {
+    /// A text that stands for no file: a package of its own, which sees the modules of the working directory.
+    fn load_snippet(&mut self, shown: String, text: Text) {
         let dir = self.cwd.clone();
         let Some(home) = self.find_homes(std::iter::once(dir.as_path())).pop() else { return };
         let header = Header::read(&text.text);
         let ast = parse(&text, syntax::Mode::Full);
         let name = header.package;
-        let file =
-            Loaded { name: STDIN.to_owned(), path: None, text, header, ast, built: true, reported: true, large: false };
+        let file = Loaded { name: shown, path: None, text, header, ast, built: true, reported: true, large: false };
         let home = Home { path: Symbol::intern("_/stdin"), ..home };
         self.add_group(&dir, &home, name.map(|name| (name, false)), vec![file]);
     }

@@ -20,7 +20,7 @@ pub mod workspace;
 
 pub use context::Context;
 pub use env::GoEnv;
-pub use load::{Request, Stdin};
+pub use load::{Request, STDIN, Stdin};
 pub use locate::is_std;
 pub use unit::{Import, Module, ModuleId, Problem, ProblemKind, Unit, UnitFile, UnitId, UnitKind};
 pub use workspace::{Options, Workspace};

@@ -197,3 +197,19 @@ fn statistics_and_timings_go_to_standard_error() {
     assert!(said.err.contains("     1  loop-variable-capture") && said.err.contains("load"), "{}", said.err);
     assert_eq!(folder.gotcha(&["--concise", "-qq"]).expect(1).err, "");
 }
+
+#[test]
+fn fences_of_markdown() {
+    let folder = Folder::new(&[]);
+    let code = LOOP.strip_prefix("package p\n\n").unwrap();
+    folder.write(
+        "doc/a.md",
+        &format!("# Title\n\n```go\n{code}```\n\n```sh\nls\n```\n\n```go\npackage q\n\n{code}```\n"),
+    );
+    let said = folder.gotcha(&["--markdown", "--concise", "doc"]).expect(1);
+    assert_eq!(said.findings(), ["doc/a.md:6 loop-variable-capture", "doc/a.md:19 loop-variable-capture"]);
+    let text = folder.read("doc/a.md");
+    assert_eq!(folder.with_stdin(&["--markdown", "--concise", "-"], &text).expect(1).findings().len(), 2);
+    folder.gotcha(&["--markdown", "--fix", "doc"]).expect(2);
+    folder.gotcha(&["--markdown", "nowhere.md"]).expect(2);
+}

@@ -62,9 +62,9 @@ fn go_vet_runs_it() {
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{text}");
     let findings: Vec<&str> = text.lines().filter(|line| line.contains("loop variable")).collect();
-    // What is in both the package and its test is told once.
+    // Go tells what is in both the package and its test only once.
     assert_eq!(findings.len(), 3, "{text}");
-    assert!(findings.iter().any(|line| line.contains("c.go:5:23: ")), "{text}");
+    assert!(findings.iter().any(|line| line.contains("c_test.go:5:23: ")), "{text}");
     let output = vet(&["-ignore=concurrency", "./..."]).expect("it ran before");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -114,7 +114,7 @@ fn load(args: &Args, paths: Vec<String>) -> Result<Store, String> {
         env: crate::package::GoEnv::read(&var),
         ..Options::default()
     };
-    let request = Request { cwd, paths, stdin: None, reader, walk: Default::default() };
+    let request = Request { cwd, paths, reader, ..Request::default() };
     let workspace = Workspace::load(request, options).map_err(|error| error.to_string())?;
     let mut store = Store::new(Arc::new(workspace));
     store.imports = args.imports;
