@@ -112,6 +112,8 @@ const EXPERIMENTS: &[(&str, u16, u16)] = &[
     ("dwarf5", 25, u16::MAX),
     ("greenteagc", 26, u16::MAX),
     ("randomizedheapbase64", 26, u16::MAX),
+    ("jsonv2", 27, u16::MAX),
+    ("sizespecializedmalloc", 27, u16::MAX),
 ];
 
 impl Context {

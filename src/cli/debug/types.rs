@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::package::{Options, Request, UnitFile, UnitId, Workspace};
+use crate::package::{Context, Options, Request, UnitFile, UnitId, Workspace};
 use crate::source::read::Reader;
+use crate::text::GoVersion;
 use crate::text::lines::LineColumn;
 use crate::types::facts::facts;
 use crate::types::infer::check_file;
@@ -91,11 +92,12 @@ fn load(args: &Args, paths: Vec<String>) -> Result<Store, String> {
         reader.overlay(crate::source::read::absolute(&cwd, path), crate::source::read::Text::from_bytes(bytes));
     }
     let var = |name: &str| std::env::var(name).ok();
-    let options = Options {
-        std_source: args.std_source.clone().or_else(|| var("GOTCHA_STD_SOURCE").map(PathBuf::from)),
-        env: crate::package::GoEnv::read(&var),
-        ..Options::default()
-    };
+    let std_source = args.std_source.clone().or_else(|| var("GOTCHA_STD_SOURCE").map(PathBuf::from));
+    let mut context = Context::default();
+    if let Some(toolchain) = std_source.as_deref().and_then(release) {
+        context.toolchain = toolchain;
+    }
+    let options = Options { context, std_source, env: crate::package::GoEnv::read(&var), ..Options::default() };
     let request = Request { cwd, paths, stdin: None, reader, walk: Default::default() };
     let workspace = Workspace::load(request, options).map_err(|error| error.to_string())?;
     let mut store = Store::new(Arc::new(workspace));
@@ -105,6 +107,13 @@ fn load(args: &Args, paths: Vec<String>) -> Result<Store, String> {
         store.scope(store.package_of_unit(unit));
     }
     Ok(store)
+}
+
+/// The release that a standard library's source belongs to.
+fn release(src: &Path) -> Option<GoVersion> {
+    let text = std::fs::read_to_string(src.join("internal/goversion/goversion.go")).ok()?;
+    let minor = text.split("const Version = ").nth(1)?.split_ascii_whitespace().next()?;
+    minor.parse().ok().map(GoVersion::new)
 }
 
 fn dump_all(args: &Args, threads: &rayon::ThreadPool, out: &mut dyn Write) -> Result<(), String> {
@@ -128,10 +137,9 @@ fn dump_all(args: &Args, threads: &rayon::ThreadPool, out: &mut dyn Write) -> Re
         let typed: usize = infos.iter().map(|info| info.types.iter().flatten().count()).sum();
         let unknown: usize =
             infos.iter().map(|info| info.modes.iter().filter(|&&mode| mode == Mode::Unknown).count()).sum();
-        let vague: usize = infos.iter().map(|info| info.funcs.iter().filter(|facts| facts.unknown).count()).sum();
         return writeln!(
             out,
-            "{} files, {lines} lines, {typed} typed, {unknown} unknown, {vague} functions with unknowns, CPU {loaded:.2} s loading, {checked:.2} s checking ({:.0} klines/s); {}",
+            "{} files, {lines} lines, {typed} typed, {unknown} unknown, CPU {loaded:.2} s loading, {checked:.2} s checking ({:.0} klines/s); {}",
             files.len(),
             lines as f64 / checked / 1000.0,
             store.sizes()

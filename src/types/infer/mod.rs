@@ -22,6 +22,8 @@ mod record;
 mod selector;
 mod sizes;
 mod stmt;
+#[cfg(test)]
+mod tests;
 mod typexpr;
 
 use std::sync::LazyLock;
