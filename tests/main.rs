@@ -1,4 +1,5 @@
 mod ci;
+mod cli;
 mod constants;
 mod flow;
 mod packages;
