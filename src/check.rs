@@ -414,7 +414,8 @@ fn conclude_file(
     let about = job.suppressions.apply(tree, catalog, &job.active, &mut findings, judged);
     findings.retain_mut(|finding| {
         let wanted = catalog.index(finding.rule).is_some_and(|rule| job.active.judge(rule, finding));
-        if wanted {
+        // Whoever gives a piece of code knows that its imports are guessed.
+        if wanted && !target.unit.guessed_imports {
             finish::hide_unsure(finding, &job.active);
         }
         wanted

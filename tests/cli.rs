@@ -98,14 +98,14 @@ fn place(folder: &Path, words: &[String], text: &str) -> bool {
             .collect();
             std::fs::write(folder.join(path), random).expect("files can be written");
         }
-        // The first line once, then the second line so many times, then the rest.
+        // The first line once, the second so many times, the third once, the fourth so many times.
         ["repeat", path, count] => {
             let count: usize = count.parse().expect("a count");
-            let mut lines = text.splitn(3, '\n');
-            let (first, again, rest) =
-                (lines.next().unwrap_or_default(), lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
-            let again = again.replace("\\n", "\n");
-            write(&folder.join(path), &format!("{first}\n{}\n{rest}", again.repeat(count)));
+            let mut lines = text.lines();
+            let mut next = || lines.next().unwrap_or_default().replace("\\n", "\n");
+            let (first, again, middle, close) = (next(), next(), next(), next());
+            let text = format!("{first}\n{}{middle}\n{}\n", again.repeat(count), close.repeat(count));
+            write(&folder.join(path), &text);
         }
         ["bytes", path] => {
             // `\xNN` and `\r` stand for bytes.

@@ -4,6 +4,7 @@ mod constants;
 mod flow;
 mod packages;
 mod pages;
+mod robust;
 mod rules;
 mod stdlib;
 mod support;

@@ -27,7 +27,7 @@ pub use sql::Query;
 pub use ty::Ty;
 
 use super::draft::Draft;
-use super::finding::{Class, Finding, Place, Severity};
+use super::finding::{Class, Confidence, Finding, Place, Severity};
 use super::finish::first_line;
 use super::program::{Program, Target};
 use super::rule::Rule;
@@ -82,7 +82,8 @@ impl<'a> Cx<'a> {
             rule: rule.name(),
             tier,
             severity,
-            confidence: draft.confidence,
+            // What a guessed import means rests on the guess.
+            confidence: if self.guessed_imports() { Confidence::Low } else { draft.confidence },
             // The smallest thing to look at is never longer than a line.
             at: Place { span: first_line(&self.program.files().get(draft.at.file).text, draft.at.span), ..draft.at },
             message: draft.message,
