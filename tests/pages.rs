@@ -75,7 +75,11 @@ fn blocks_do_as_they_say() {
         }
         // A fix may need imports that the code before it does not.
         let fixed = examples.get(index + 1).filter(|next| next.kind == Kind::Fixed).map(|next| next.code.as_str());
-        write(&folder.join(&example.copy), &complete(&example.code, fixed));
+        let copy = folder.join(&example.copy);
+        write(&copy, &complete(&example.code, fixed));
+        if catalog().rule(example.rule).is_some_and(|rule| rule.is_module_wide()) {
+            write(&copy.with_file_name("go.mod"), &go_mod("page", &example.go));
+        }
     }
     let mut faults = Vec::new();
     let mut settled = false;

@@ -1,7 +1,7 @@
 //! Rules against their fixtures: `testdata/<rule>/*.go` with `// want "part of the message"` on each line where a finding of
 //! the rule begins.
 //!
-//! Each file is a package of its own; a folder below the rule's is a module (or several packages of one). `// want strict "…"`
+//! Each file is a package of its own (of a rule that looks at modules: a module of its own); a folder below the rule's is a module (or several packages of one). `// want strict "…"`
 //! is a finding of that tier: files without such a comment are held to the main tier alone. `want+1` and `want-1` mean the line
 //! below and above, `/* want "…" */` serves where a line has another comment. `x.go.golden` is what the rule's fixes make
 //! of `x.go`. Every fix, golden or not, has to settle, to parse, and not to fire again.
@@ -62,6 +62,10 @@ fn copy_fixtures(to: &Path) -> Vec<Fixture> {
                 text.push_str(&more);
             }
             write(&to.join(&copy), &text);
+            let alone_in_module = alone && catalog().rule(rule).is_some_and(|rule| rule.is_module_wide());
+            if let Some(folder) = copy.parent().filter(|_| alone_in_module) {
+                write(&to.join(folder).join("go.mod"), &go_mod("fixture", "1.26"));
+            }
             if is_go {
                 let golden = PathBuf::from(format!("{}.golden", path.display()));
                 fixtures.push(Fixture {

@@ -208,6 +208,11 @@ impl Rule {
         self.hooks().iter().any(|hook| matches!(hook, Hook::Package(_) | Hook::Module(_)))
     }
 
+    /// Whether it looks at whole modules.
+    pub fn is_module_wide(&self) -> bool {
+        self.hooks().iter().any(|hook| matches!(hook, Hook::Module(_)))
+    }
+
     /// What the page's front matter says; read when first asked for.
     pub fn meta(&self) -> &Meta {
         self.meta.get_or_init(|| Meta::read(self.page))
