@@ -228,7 +228,12 @@ impl Store {
         target
     }
 
-    fn make_type_params(&self, checker: &Checker<'_>, list: FieldListId, owner: ObjectId) -> Box<[TypeParamId]> {
+    pub(super) fn make_type_params(
+        &self,
+        checker: &Checker<'_>,
+        list: FieldListId,
+        owner: ObjectId,
+    ) -> Box<[TypeParamId]> {
         let ast = checker.ast;
         let fields = ast.list(ast.field_lists[list].fields);
         let names = fields.flat_map(|field| ast.list(ast.fields[field].names));

@@ -60,6 +60,8 @@ pub struct Store {
     /// The standard library's summary, and its packages that were asked for.
     pub(super) std: Option<StdScope>,
     pub(super) by_std: RwLock<FxHashMap<Symbol, PackageId>>,
+    /// The names of standard packages that no import declares, where imports may be guessed.
+    pub(super) guessed: RwLock<FxHashMap<PackageId, ObjectId>>,
     /// The predeclared names, and those of package unsafe.
     pub(super) universe: FxHashMap<Symbol, ObjectId>,
     pub(super) unsafe_scope: FxHashMap<Symbol, ObjectId>,
@@ -90,6 +92,7 @@ impl Store {
             by_path: RwLock::default(),
             std: StdScope::of(&workspace),
             by_std: RwLock::default(),
+            guessed: RwLock::default(),
             universe: FxHashMap::default(),
             unsafe_scope: FxHashMap::default(),
             imports: Imports::All,

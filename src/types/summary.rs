@@ -89,6 +89,27 @@ impl Store {
         }))
     }
 
+    /// The name of the only public package of the summary that is called `name` and has the member, as if it were imported.
+    pub(super) fn guessed_import(&self, name: Symbol, member: Symbol) -> Option<ObjectId> {
+        let std = self.std.as_ref()?;
+        let is_public = |path: &str| path.split('/').all(|element| !matches!(element, "internal" | "vendor"));
+        let mut found = std.summary.packages(std.bit).filter(|view| {
+            view.name() == name.as_str() && is_public(view.path()) && view.member(member.as_str()).is_some()
+        });
+        let only = found.next().filter(|_| member.is_exported())?;
+        if found.next().is_some() {
+            return None;
+        }
+        let package = self.std_package(Symbol::intern(only.path()))?;
+        if let Some(&object) = self.guessed.read().get(&package) {
+            return Some(object);
+        }
+        let mut table = self.guessed.write();
+        Some(*table.entry(package).or_insert_with(|| {
+            self.add_object(Object::new(ObjectKind::Package(package), name, None, None, TypeId::UNKNOWN))
+        }))
+    }
+
     /// The name of a package of the summary.
     pub(super) fn summary_package_name(&self, package: PackageId) -> Symbol {
         match self.std_view(package) {

@@ -126,9 +126,9 @@ impl Checker<'_> {
     }
 
     fn local_type(&mut self, spec: SpecId) {
-        let SpecKind::Type { name: ident, alias, ty, .. } = self.ast.specs[spec] else { return };
+        let SpecKind::Type { name: ident, type_params, alias, ty } = self.ast.specs[spec] else { return };
         let (name, place) = (self.name(ident), Some(self.place(ident)));
-        if alias {
+        if alias && type_params.is_none() {
             let target = self.typ(ty);
             let kind = ObjectKind::Type(TypeName::Alias);
             let object = self.store.add_object(Object::new(kind, name, Some(self.package), place, target));
@@ -136,11 +136,33 @@ impl Checker<'_> {
             self.bind(name, object);
             return;
         }
-        let object = self.store.add_named_object(name, Some(self.package), place, Origin::Fixed, false, false);
+        let generic = type_params.is_some();
+        let object = self.store.add_named_object(name, Some(self.package), place, Origin::Fixed, alias, generic);
         self.record_def(ident, object);
         self.bind(name, object);
-        let ObjectKind::Type(TypeName::Named(named)) = self.store.object(object).kind else { return };
-        let target = self.declared_type(ty, Some(named));
+        let (ObjectKind::Type(TypeName::Named(named)) | ObjectKind::Type(TypeName::GenericAlias(named))) =
+            self.store.object(object).kind
+        else {
+            return;
+        };
+        let block = self.open();
+        if let Some(list) = type_params {
+            let params = self.store.make_type_params(self, list, object);
+            let _ = self.store.named(named).type_params.set(params);
+            let params = self.store.type_params(named);
+            self.record_type_params(list, params);
+            for &param in params {
+                let constraint = self.constraint_at(list, self.store.type_param(param).index);
+                let _ = self.store.type_param(param).constraint.set(constraint);
+            }
+        }
+        let target = self.declared_type(ty, Some(named).filter(|_| !alias));
+        self.close(block);
+        if alias {
+            let _ = self.store.named(named).underlying.set(target);
+            let _ = self.store.object(object).ty.set(target);
+            return;
+        }
         let under = match self.store.ty(target) {
             Type::TypeParam(_) => TypeId::UNKNOWN,
             _ => self.under(target),
@@ -258,14 +280,17 @@ impl Checker<'_> {
 
     fn func_decl(&mut self, func: FuncId) {
         let data = self.ast.funcs[func];
-        let Some(ident) = data.name else { return };
-        let Some(object) = self.declared(ident) else { return };
-        self.record_def(ident, object);
+        // The statements of a snippet stand in a function without a name, and so without an object.
+        let object = data.name.and_then(|ident| Some((ident, self.declared(ident)?)));
         let block = self.open();
-        self.declare_type_params(self.store.receiver_params_of(object));
-        let receiver = data.recv.map(|list| (list, self.receiver_type(func, object)));
-        if let Some(list) = self.ast.sigs[data.sig].type_params {
-            self.record_type_params(list, self.store.type_params_of(object));
+        let mut receiver = None;
+        if let Some((ident, object)) = object {
+            self.record_def(ident, object);
+            self.declare_type_params(self.store.receiver_params_of(object));
+            receiver = data.recv.map(|list| (list, self.receiver_type(func, object)));
+            if let Some(list) = self.ast.sigs[data.sig].type_params {
+                self.record_type_params(list, self.store.type_params_of(object));
+            }
         }
         let signature = self.signature(data.sig);
         if let Some((list, ty)) = receiver {

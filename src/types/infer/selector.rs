@@ -9,10 +9,17 @@ use crate::types::object::ObjectKind;
 use crate::types::ty::{ObjectId, PackageId, Signature, Type, TypeId};
 
 impl Checker<'_> {
-    /// If `x` names an imported package: that package.
-    pub(super) fn package_named(&mut self, x: ExprId) -> Option<PackageId> {
+    /// If `x` of `x.member` names an imported package: that package. Where imports may be guessed, a name that nothing
+    /// declares is that of the only standard package that has the member.
+    pub(super) fn package_named(&mut self, x: ExprId, member: ExprId) -> Option<PackageId> {
         let ExprKind::Ident(name) = self.ast.expr(x) else { return None };
-        let object = self.lookup(name)?;
+        let object = match self.lookup(name) {
+            Some(object) => object,
+            None if self.store.workspace.unit(self.unit).guessed_imports => {
+                self.store.guessed_import(name, self.name(member))?
+            }
+            None => return None,
+        };
         let ObjectKind::Package(package) = self.store.object(object).kind else { return None };
         self.record_use(x, object);
         Some(package)
@@ -30,7 +37,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn selector(&mut self, e: ExprId, x: ExprId, name: ExprId, want_type: bool) -> Operand {
-        if let Some(package) = self.package_named(x) {
+        if let Some(package) = self.package_named(x, name) {
             return match self.package_member(package, name) {
                 Some(object) => self.object_operand(e, object),
                 None => Operand::unknown(e),

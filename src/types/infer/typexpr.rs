@@ -100,7 +100,7 @@ impl Checker<'_> {
 
     /// The type's name that `pkg.Name` uses; recorded.
     fn selected_type(&mut self, x: ExprId, name: ExprId) -> Option<ObjectId> {
-        match self.package_named(x) {
+        match self.package_named(x, name) {
             Some(package) => {
                 let object = self.package_member(package, name)?;
                 matches!(self.store.object(object).kind, ObjectKind::Type(_)).then_some(object)
