@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::behaviour::Wait;
 use super::build::Ending;
 use super::names::FuncName;
 use crate::text::Symbol;
@@ -204,7 +205,78 @@ const BORROWS: &[&str] = &[
     "github.com/PuerkitoBio/goquery.NewDocumentFromReader",
 ];
 
+/// Functions that make their caller wait, besides those of the functions whose bodies are at hand.
+const WAITS: &[(&str, Wait)] = &[
+    ("time.Sleep", Wait::Sleep),
+    ("(*sync.WaitGroup).Wait", Wait::Join),
+    ("(*sync.Cond).Wait", Wait::Join),
+    ("(*golang.org/x/sync/errgroup.Group).Wait", Wait::Join),
+    ("(*os/exec.Cmd).Run", Wait::Process),
+    ("(*os/exec.Cmd).Wait", Wait::Process),
+    ("(*os/exec.Cmd).Output", Wait::Process),
+    ("(*os/exec.Cmd).CombinedOutput", Wait::Process),
+    ("net/http.Get", Wait::Network),
+    ("net/http.Head", Wait::Network),
+    ("net/http.Post", Wait::Network),
+    ("net/http.PostForm", Wait::Network),
+    ("(*net/http.Client).Do", Wait::Network),
+    ("(*net/http.Client).Get", Wait::Network),
+    ("(*net/http.Client).Head", Wait::Network),
+    ("(*net/http.Client).Post", Wait::Network),
+    ("(*net/http.Client).PostForm", Wait::Network),
+    ("(*net/http.Transport).RoundTrip", Wait::Network),
+    ("(net/http.RoundTripper).RoundTrip", Wait::Network),
+    ("net.Dial", Wait::Network),
+    ("net.DialTimeout", Wait::Network),
+    ("net.DialTCP", Wait::Network),
+    ("net.DialUDP", Wait::Network),
+    ("(*net.Dialer).Dial", Wait::Network),
+    ("(*net.Dialer).DialContext", Wait::Network),
+    ("net.LookupHost", Wait::Network),
+    ("net.LookupIP", Wait::Network),
+    ("net.LookupAddr", Wait::Network),
+    ("(*net.Resolver).LookupHost", Wait::Network),
+    ("(*net.Resolver).LookupIPAddr", Wait::Network),
+    ("(net.Conn).Read", Wait::Network),
+    ("(net.Conn).Write", Wait::Network),
+    ("(net.Listener).Accept", Wait::Network),
+    ("crypto/tls.Dial", Wait::Network),
+    ("net/smtp.SendMail", Wait::Network),
+    ("(*database/sql.DB).Begin", Wait::Database),
+    ("(*database/sql.DB).BeginTx", Wait::Database),
+    ("(*database/sql.DB).Conn", Wait::Database),
+    ("(*database/sql.DB).Exec", Wait::Database),
+    ("(*database/sql.DB).ExecContext", Wait::Database),
+    ("(*database/sql.DB).Ping", Wait::Database),
+    ("(*database/sql.DB).PingContext", Wait::Database),
+    ("(*database/sql.DB).Prepare", Wait::Database),
+    ("(*database/sql.DB).PrepareContext", Wait::Database),
+    ("(*database/sql.DB).Query", Wait::Database),
+    ("(*database/sql.DB).QueryContext", Wait::Database),
+    ("(*database/sql.DB).QueryRow", Wait::Database),
+    ("(*database/sql.DB).QueryRowContext", Wait::Database),
+    ("(*database/sql.Tx).Commit", Wait::Database),
+    ("(*database/sql.Tx).Rollback", Wait::Database),
+    ("(*database/sql.Tx).Exec", Wait::Database),
+    ("(*database/sql.Tx).ExecContext", Wait::Database),
+    ("(*database/sql.Tx).Query", Wait::Database),
+    ("(*database/sql.Tx).QueryContext", Wait::Database),
+    ("(*database/sql.Tx).QueryRow", Wait::Database),
+    ("(*database/sql.Tx).QueryRowContext", Wait::Database),
+    ("(*database/sql.Stmt).Exec", Wait::Database),
+    ("(*database/sql.Stmt).ExecContext", Wait::Database),
+    ("(*database/sql.Stmt).Query", Wait::Database),
+    ("(*database/sql.Stmt).QueryContext", Wait::Database),
+    ("(*database/sql.Stmt).QueryRow", Wait::Database),
+    ("(*database/sql.Stmt).QueryRowContext", Wait::Database),
+    ("(*database/sql.Conn).ExecContext", Wait::Database),
+    ("(*database/sql.Conn).QueryContext", Wait::Database),
+    ("(*database/sql.Conn).QueryRowContext", Wait::Database),
+];
+
 struct Facts {
+    waits: FxHashMap<FuncName, Wait>,
+    wait_names: FxHashSet<Symbol>,
     endings: FxHashMap<FuncName, Ending>,
     /// The last names of `endings`: most calls are told apart by it alone.
     ending_names: FxHashSet<Symbol>,
@@ -218,7 +290,10 @@ static FACTS: LazyLock<Facts> = LazyLock::new(|| {
     for (names, ending) in [(UNWINDS, Ending::Unwinds), (DIES, Ending::Dies)] {
         endings.extend(names.iter().map(|name| (FuncName::parse(name), ending)));
     }
+    let waits: FxHashMap<FuncName, Wait> = WAITS.iter().map(|(name, wait)| (FuncName::parse(name), *wait)).collect();
     Facts {
+        wait_names: waits.keys().map(|name| name.name).collect(),
+        waits,
         ending_names: endings.keys().map(|name| name.name).collect(),
         endings,
         packages: BORROWING_PACKAGES.iter().map(|path| Symbol::intern(path)).collect(),
@@ -240,6 +315,15 @@ pub fn ending(store: &Store, callee: ObjectId) -> Option<Ending> {
         return None;
     }
     facts.endings.get(&FuncName::of(store, callee)?).copied()
+}
+
+/// Why a known function makes its caller wait.
+pub fn waits(store: &Store, callee: ObjectId) -> Option<Wait> {
+    let facts = &*FACTS;
+    if !facts.wait_names.contains(&store.object(callee).name) {
+        return None;
+    }
+    facts.waits.get(&FuncName::of(store, callee)?).copied()
 }
 
 /// Whether a function is known to borrow its arguments; `None` if nothing is known of it.

@@ -26,6 +26,7 @@
 //! ```
 
 pub mod acquire;
+pub mod behaviour;
 pub mod build;
 pub mod cfg;
 pub mod conditions;
@@ -45,6 +46,7 @@ pub mod table;
 pub mod tie;
 pub mod values;
 
+pub use behaviour::{ChannelUse, ContextUse, Failing, Wait};
 pub use build::Ending;
 pub use cfg::{Block, BlockId, Cfg, Edge, Point, Step, Test, Way};
 pub use names::{FuncName, TypeSpelling};

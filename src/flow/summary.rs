@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::acquire;
+use super::behaviour::{ChannelUse, Failing, Wait};
 use super::build::Ending;
 use super::cfg::Cfg;
 use super::facts;
@@ -42,8 +43,22 @@ const ROUNDS: usize = 3;
 const DEPTH: usize = 40;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
+pub(super) enum Key {
     Ending(FileId, FuncId),
+    Waits(FileId, FuncId),
+    Starts(FileId, FuncId),
+    Failing(FileId, FuncId),
+    Channel {
+        file: FileId,
+        func: FuncId,
+        param: Param,
+    },
+    Locks {
+        file: FileId,
+        func: FuncId,
+        protocol: &'static str,
+        path: SmallVec<[Symbol; 2]>,
+    },
     /// Whether it hands out what it acquires.
     HandsOut {
         file: FileId,
@@ -60,16 +75,19 @@ enum Key {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Param {
+pub(super) enum Param {
     Receiver,
     At(usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
+pub(super) enum Answer {
     Ending(Ending),
     Param(ParamEffect),
     Is(bool),
+    Channel(ChannelUse),
+    Waits(Option<Wait>),
+    Failing(Failing),
 }
 
 struct Running {
@@ -290,7 +308,7 @@ impl<'a> Program<'a> {
         }
     }
 
-    fn answer(&self, key: Key, least: Answer, compute: impl Fn() -> Answer) -> Answer {
+    pub(super) fn answer(&self, key: Key, least: Answer, compute: impl Fn() -> Answer) -> Answer {
         if let Some(&answer) = self.answers.read().get(&key) {
             return answer;
         }

@@ -1,0 +1,453 @@
+//! What a function does besides returning: to channels and contexts it is given, to locks, and whether it makes its caller
+//! wait. All is lazy and remembered by [`Program`]; recursion starts from the answer that claims least.
+
+use smallvec::SmallVec;
+
+use super::acquire;
+use super::cfg::Step;
+use super::facts;
+use super::protocol::Compiled;
+use super::source::Source;
+use super::summary::{Answer, Key, Param, Program};
+use super::values::{FuncFlow, Mention};
+use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
+use crate::text::Symbol;
+use crate::types::{Builtin, ObjectId, Type};
+
+/// What is done to a channel: a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct ChannelUse(u8);
+
+impl ChannelUse {
+    pub const NONE: ChannelUse = ChannelUse(0);
+    pub const SENDS: ChannelUse = ChannelUse(1);
+    pub const RECEIVES: ChannelUse = ChannelUse(2);
+    /// Receives until it is closed: `range`.
+    pub const DRAINS: ChannelUse = ChannelUse(4);
+    pub const CLOSES: ChannelUse = ChannelUse(8);
+    /// Out of sight: stored, returned, passed to an unknown function.
+    pub const ESCAPES: ChannelUse = ChannelUse(16);
+
+    /// Whether any of these is done.
+    pub fn any(self, other: ChannelUse) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn with(self, other: ChannelUse) -> ChannelUse {
+        ChannelUse(self.0 | other.0)
+    }
+}
+
+/// What is done with a context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ContextUse {
+    /// Nothing.
+    Ignored,
+    /// Only its values are read.
+    Values,
+    /// Its end is looked at, or it is passed on.
+    Heeded,
+}
+
+/// Why a function makes its caller wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wait {
+    /// A send, receive or `select` without default.
+    Channel,
+    /// `time.Sleep`
+    Sleep,
+    /// `WaitGroup.Wait`, `Cond.Wait`
+    Join,
+    Network,
+    Database,
+    /// Another process.
+    Process,
+}
+
+/// Which results tell of failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Failing {
+    /// Nothing is known.
+    Unknown,
+    /// The first result is nil exactly where the error is not.
+    NilWithError,
+}
+
+impl<'a> Program<'a> {
+    /// What a function does to the channel in its parameter at position `at`, itself or through others.
+    pub fn channel_param(&self, callee: ObjectId, at: usize) -> ChannelUse {
+        let Some((src, func)) = self.body(callee) else { return ChannelUse::ESCAPES };
+        let key = Key::Channel { file: src.file, func, param: Param::At(at) };
+        match self.answer(key, Answer::Channel(ChannelUse::ESCAPES), || {
+            Answer::Channel(match super::summary::parameter(&src, func, at) {
+                super::summary::Parameter::Named(ident) => match src.info.object(ident) {
+                    Some(var) => self.channel_use(&self.flow(src, func), var),
+                    None => ChannelUse::ESCAPES,
+                },
+                super::summary::Parameter::Unnamed => ChannelUse::NONE,
+                super::summary::Parameter::Variadic => ChannelUse::ESCAPES,
+            })
+        }) {
+            Answer::Channel(channel) => channel,
+            _ => ChannelUse::ESCAPES,
+        }
+    }
+
+    /// What a function does to the channel in a variable, all mentions together.
+    pub fn channel_use(&self, flow: &FuncFlow<'a>, var: ObjectId) -> ChannelUse {
+        flow.mentions(var)
+            .iter()
+            .filter(|mention| !mention.assigned)
+            .fold(ChannelUse::NONE, |all, mention| all.with(self.channel_mention(&flow.src, mention.ident)))
+    }
+
+    /// What one mention of a channel does to it.
+    pub fn channel_mention(&self, src: &Source<'a>, ident: ExprId) -> ChannelUse {
+        let ast = src.ast;
+        let mut expr = ident;
+        loop {
+            let Some(parent) = ast.parent(expr) else { return ChannelUse::ESCAPES };
+            match parent {
+                Node::Expr(parent) => match ast.expr(parent) {
+                    ExprKind::Paren(_) => expr = parent,
+                    ExprKind::Unary { op: UnaryOp::Recv, .. } => return ChannelUse::RECEIVES,
+                    ExprKind::Binary { .. } => return ChannelUse::NONE,
+                    ExprKind::Call { fun, args, .. } if fun != expr => {
+                        if src.is_conversion(fun) {
+                            expr = parent;
+                            continue;
+                        }
+                        let Some(at) = ast.list(args).position(|arg| arg == expr) else { return ChannelUse::ESCAPES };
+                        if let ExprKind::FuncLit(literal) = ast.expr(ast.unparen(fun)) {
+                            return self.literal_channel(src, literal, at);
+                        }
+                        return match src.callee(parent) {
+                            None => ChannelUse::ESCAPES,
+                            Some(callee) => match src.store.object(callee).builtin() {
+                                Some(Builtin::Close) => ChannelUse::CLOSES,
+                                Some(Builtin::Len | Builtin::Cap) => ChannelUse::NONE,
+                                Some(_) => ChannelUse::ESCAPES,
+                                None => self.channel_param(callee, at),
+                            },
+                        };
+                    }
+                    _ => return ChannelUse::ESCAPES,
+                },
+                Node::Stmt(stmt) => {
+                    return match ast.stmt(stmt) {
+                        StmtKind::Send { chan, .. } if chan == expr => ChannelUse::SENDS,
+                        StmtKind::Range { x, .. } if x == expr => ChannelUse::RECEIVES.with(ChannelUse::DRAINS),
+                        StmtKind::Expr(_) | StmtKind::If { .. } | StmtKind::Case { .. } => ChannelUse::NONE,
+                        StmtKind::Assign { lhs, .. } if ast.list(lhs).any(|target| target == expr) => ChannelUse::NONE,
+                        _ => ChannelUse::ESCAPES,
+                    };
+                }
+                Node::Spec(_) => return ChannelUse::NONE,
+                _ => return ChannelUse::ESCAPES,
+            }
+        }
+    }
+
+    fn literal_channel(&self, src: &Source<'a>, literal: FuncId, at: usize) -> ChannelUse {
+        match super::summary::parameter(src, literal, at) {
+            super::summary::Parameter::Named(ident) => match src.info.object(ident) {
+                Some(var) => self.channel_use(&self.flow(*src, literal), var),
+                None => ChannelUse::ESCAPES,
+            },
+            super::summary::Parameter::Unnamed => ChannelUse::NONE,
+            super::summary::Parameter::Variadic => ChannelUse::ESCAPES,
+        }
+    }
+
+    /// What a function does with the context in its parameter at position `at`; `None`: its body is not at hand.
+    pub fn context_param(&self, callee: ObjectId, at: usize) -> Option<ContextUse> {
+        let (src, func) = self.body(callee)?;
+        match super::summary::parameter(&src, func, at) {
+            super::summary::Parameter::Named(ident) => {
+                Some(self.context_use(&self.flow(src, func), src.info.object(ident)?))
+            }
+            super::summary::Parameter::Unnamed => Some(ContextUse::Ignored),
+            super::summary::Parameter::Variadic => None,
+        }
+    }
+
+    /// What a function does with the context in a variable.
+    pub fn context_use(&self, flow: &FuncFlow<'a>, var: ObjectId) -> ContextUse {
+        let src = &flow.src;
+        let mut found = ContextUse::Ignored;
+        for mention in flow.mentions(var).iter().filter(|mention| !mention.assigned) {
+            let value = match src.ast.parent(mention.ident) {
+                Some(Node::Expr(parent)) => match src.ast.expr(parent) {
+                    ExprKind::Selector { x, name } if x == mention.ident => {
+                        src.ast.ident(name).is_some_and(|name| name == "Value")
+                    }
+                    _ => false,
+                },
+                Some(Node::Stmt(stmt)) if is_blank_assignment(src, stmt) => continue,
+                _ => false,
+            };
+            if !value {
+                return ContextUse::Heeded;
+            }
+            found = ContextUse::Values;
+        }
+        found
+    }
+
+    /// Whether a call of a function may make its caller wait for something outside; through functions whose bodies are at hand.
+    pub fn waits(&self, callee: ObjectId) -> Option<Wait> {
+        if let Some(wait) = facts::waits(self.store, callee) {
+            return Some(wait);
+        }
+        let (src, func) = self.body(callee)?;
+        match self.answer(Key::Waits(src.file, func), Answer::Waits(None), || {
+            Answer::Waits(self.first_wait(&src, func).map(|(wait, _)| wait))
+        }) {
+            Answer::Waits(wait) => wait,
+            _ => None,
+        }
+    }
+
+    /// The first place in the body of a function (not of its literals, nor of what it starts) that may make it wait.
+    pub fn first_wait(&self, src: &Source<'a>, func: FuncId) -> Option<(Wait, Node)> {
+        let ast = src.ast;
+        let body = ast.funcs[func].body?;
+        let mut found = None;
+        ast.walk(body, &mut |node| {
+            if found.is_some() {
+                return false;
+            }
+            let wait = self.wait_at(src, node);
+            if let Some(wait) = wait {
+                found = Some((wait, node));
+                return false;
+            }
+            match node {
+                Node::Func(_) => false,
+                Node::Stmt(stmt) => {
+                    // What is started runs elsewhere; a `select` with a default does not wait in its clauses' heads.
+                    !matches!(ast.stmt(stmt), StmtKind::Go(_)) && !is_comm_head(src, stmt)
+                }
+                _ => true,
+            }
+        });
+        found
+    }
+
+    /// Whether a node, by itself, may make the function wait.
+    pub fn wait_at(&self, src: &Source<'a>, node: Node) -> Option<Wait> {
+        let ast = src.ast;
+        match node {
+            Node::Stmt(stmt) => match ast.stmt(stmt) {
+                StmtKind::Send { .. } if !is_comm_head(src, stmt) => Some(Wait::Channel),
+                StmtKind::Range { x, .. } => {
+                    let ty = src.info.type_of(x)?;
+                    matches!(src.store.ty(src.store.underlying(ty)), Type::Chan { .. }).then_some(Wait::Channel)
+                }
+                StmtKind::Select { body } => (!has_default(src, body)).then_some(Wait::Channel),
+                _ => None,
+            },
+            Node::Expr(expr) => match ast.expr(expr) {
+                ExprKind::Unary { op: UnaryOp::Recv, .. } => Some(Wait::Channel),
+                ExprKind::Call { .. } => self.waits(src.callee(expr)?),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether a method takes a lock of its receiver (at these fields) that it was not called with; so does a call of it through
+    /// another of the receiver's methods.
+    pub fn locks_receiver(&self, callee: ObjectId, protocol: &'static Compiled, path: &[Symbol]) -> bool {
+        let Some((src, func)) = self.body(callee) else { return false };
+        let key = Key::Locks { file: src.file, func, protocol: protocol.row.name, path: SmallVec::from_slice(path) };
+        let answer = self.answer(key, Answer::Is(false), || Answer::Is(self.compute_locks(src, func, protocol, path)));
+        answer == Answer::Is(true)
+    }
+
+    fn compute_locks(&self, src: Source<'a>, func: FuncId, protocol: &'static Compiled, path: &[Symbol]) -> bool {
+        let ast = src.ast;
+        let recv = ast.funcs[func].recv.and_then(|list| ast.list(ast.field_lists[list].fields).next());
+        let Some(name) = recv.and_then(|field| ast.list(ast.fields[field].names).next()) else { return false };
+        let Some(var) = src.info.object(name) else { return false };
+        let flow = self.flow(src, func);
+        let entry = flow.cfg.entry;
+        for mention in flow.mentions(var).iter().filter(|mention| mention.literal.is_none()) {
+            if !flow.cfg.post_dominates(mention.point.block, entry) && !flow.cfg.reachable(mention.point.block) {
+                continue;
+            }
+            let Some((call, place)) = method_call(&src, mention) else { continue };
+            let started = matches!(flow.cfg.step(mention.point), Some(Step::Stmt(stmt)) if !matches!(ast.stmt(stmt), StmtKind::Expr(_) | StmtKind::Assign { .. } | StmtKind::Return(_)));
+            if started {
+                continue;
+            }
+            if place.fields.as_slice() == path && acquire::is_named(&src, protocol, call) {
+                if !acquire::is_entered_held(&flow, protocol, &place) {
+                    return true;
+                }
+            } else if place.fields.is_empty()
+                && let Some(callee) = src.callee(call)
+                && self.locks_receiver(callee, protocol, path)
+                && !acquire::is_entered_held(
+                    &flow,
+                    protocol,
+                    &super::source::Place { root: var, fields: SmallVec::from_slice(path) },
+                )
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Which results of a function tell of failure.
+    pub fn failing(&self, callee: ObjectId) -> Failing {
+        let Some((src, func)) = self.body(callee) else { return Failing::Unknown };
+        let key = Key::Failing(src.file, func);
+        match self.answer(key, Answer::Failing(Failing::Unknown), || Answer::Failing(self.compute_failing(&src, func)))
+        {
+            Answer::Failing(failing) => failing,
+            _ => Failing::Unknown,
+        }
+    }
+
+    fn compute_failing(&self, src: &Source<'a>, func: FuncId) -> Failing {
+        let flow = self.flow(*src, func);
+        let ast = src.ast;
+        let (mut failed, mut succeeded) = (false, false);
+        for (point, step) in flow.cfg.points() {
+            let Step::Stmt(stmt) = step else { continue };
+            let StmtKind::Return(values) = ast.stmt(stmt) else { continue };
+            if !flow.cfg.reachable(point.block) {
+                continue;
+            }
+            if let Some(call) = ast.only(values) {
+                match src.callee(ast.unparen(call)) {
+                    Some(callee) if self.failing(callee) == Failing::NilWithError => {
+                        (failed, succeeded) = (true, true);
+                        continue;
+                    }
+                    _ => return Failing::Unknown,
+                }
+            }
+            let (Some(first), Some(last)) = (ast.list(values).next(), ast.list(values).next_back()) else {
+                return Failing::Unknown;
+            };
+            match (src.is_nil(first), src.is_nil(last)) {
+                (true, false) => failed = true,
+                (false, true) => succeeded = true,
+                _ => return Failing::Unknown,
+            }
+        }
+        if failed && succeeded && !flow.cfg.incomplete { Failing::NilWithError } else { Failing::Unknown }
+    }
+
+    /// Whether every call of a function dereferences the pointer (or calls a method of the interface) in its parameter at
+    /// position `at` without having tested it.
+    pub fn dereferences(&self, callee: ObjectId, at: usize) -> bool {
+        let Some((src, func)) = self.body(callee) else { return false };
+        let super::summary::Parameter::Named(ident) = super::summary::parameter(&src, func, at) else { return false };
+        let Some(var) = src.info.object(ident) else { return false };
+        let flow = self.flow(src, func);
+        let first = flow.mentions(var).iter().filter(|mention| mention.literal.is_none()).min_by_key(|m| m.point);
+        let Some(first) = first else { return false };
+        !flow.cfg.incomplete
+            && flow.cfg.post_dominates(first.point.block, flow.cfg.entry)
+            && is_dereference(&src, first.ident)
+    }
+
+    /// Whether a call of a function starts a goroutine that may outlive it; through functions whose bodies are at hand.
+    pub fn starts_goroutine(&self, callee: ObjectId) -> bool {
+        let Some((src, func)) = self.body(callee) else { return false };
+        let answer = self.answer(Key::Starts(src.file, func), Answer::Is(false), || {
+            let Some(body) = src.ast.funcs[func].body else { return Answer::Is(false) };
+            let mut found = false;
+            src.ast.walk(body, &mut |node| {
+                match node {
+                    Node::Stmt(stmt) if matches!(src.ast.stmt(stmt), StmtKind::Go(_)) => found = true,
+                    Node::Func(literal) => return super::escape::is_called_inline(&src, literal),
+                    Node::Expr(call) if !found && matches!(src.ast.expr(call), ExprKind::Call { .. }) => {
+                        found = src.callee(call).is_some_and(|callee| self.starts_goroutine(callee));
+                    }
+                    _ => {}
+                }
+                !found
+            });
+            Answer::Is(found)
+        });
+        answer == Answer::Is(true)
+    }
+}
+
+/// The call of a method of a place that a mention is the root of.
+fn method_call(src: &Source<'_>, mention: &Mention) -> Option<(ExprId, super::source::Place)> {
+    let ast = src.ast;
+    let mut expr = mention.ident;
+    loop {
+        let Some(Node::Expr(parent)) = ast.parent(expr) else { return None };
+        match ast.expr(parent) {
+            ExprKind::Paren(_) | ExprKind::Star(_) => expr = parent,
+            ExprKind::Selector { x, .. } if x == expr => {
+                if let Some(call) = src.call_of(parent) {
+                    return Some((call, src.place(x)?));
+                }
+                expr = parent;
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// Whether the value that an identifier names is dereferenced where it stands: `*p`, `p.f` of a pointer, a method of an
+/// interface.
+pub fn is_dereference(src: &Source<'_>, ident: ExprId) -> bool {
+    let ast = src.ast;
+    let mut expr = ident;
+    loop {
+        let Some(Node::Expr(parent)) = ast.parent(expr) else { return false };
+        match ast.expr(parent) {
+            ExprKind::Paren(_) => expr = parent,
+            ExprKind::Star(_) => return true,
+            ExprKind::Selector { x, .. } if x == expr => {
+                let Some(ty) = src.info.type_of(expr) else { return false };
+                return match src.store.ty(src.store.underlying(ty)) {
+                    // A method with a pointer receiver may be called on nil; a field may not be read.
+                    Type::Pointer(_) => src
+                        .info
+                        .selections
+                        .get(&parent)
+                        .is_some_and(|selection| selection.kind == crate::types::SelectionKind::Field),
+                    Type::Interface(_) => true,
+                    _ => false,
+                };
+            }
+            _ => return false,
+        }
+    }
+}
+
+fn is_blank_assignment(src: &Source<'_>, stmt: crate::syntax::ast::StmtId) -> bool {
+    match src.ast.stmt(stmt) {
+        StmtKind::Assign { lhs, .. } => {
+            src.ast.only(lhs).and_then(|target| src.ast.ident(target)).is_some_and(|name| name.is_blank())
+        }
+        _ => false,
+    }
+}
+
+/// Whether a statement is the communication of a clause of a `select`: the `select` waits, not the statement.
+fn is_comm_head(src: &Source<'_>, stmt: crate::syntax::ast::StmtId) -> bool {
+    match src.ast.parent(stmt) {
+        Some(Node::Stmt(parent)) => matches!(src.ast.stmt(parent), StmtKind::Comm { comm, .. } if comm == Some(stmt)),
+        _ => false,
+    }
+}
+
+fn has_default(src: &Source<'_>, body: crate::syntax::ast::StmtId) -> bool {
+    match src.ast.stmt(body) {
+        StmtKind::Block(clauses) => {
+            src.ast.list(clauses).any(|clause| matches!(src.ast.stmt(clause), StmtKind::Comm { comm: None, .. }))
+        }
+        _ => false,
+    }
+}
