@@ -1,6 +1,7 @@
 //! Control flow graphs: drawings in `testdata/_flow`, deep and huge functions.
 
 mod drawings;
+mod engine;
 mod oracle;
 mod size;
 

@@ -1,0 +1,311 @@
+package summaries
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"runtime"
+	"sync"
+	"time"
+)
+
+// want ending dies
+func exits(code int) {
+	log.Print("bye")
+	os.Exit(code)
+}
+
+// want ending dies
+func exitsThroughAnother() {
+	exits(2)
+}
+
+// want ending unwinds
+func panics(message string) {
+	panic(message)
+}
+
+// want ending unwinds
+func goexit(a bool) {
+	if a {
+		panic("a")
+	}
+	runtime.Goexit()
+}
+
+// want ending returns
+func recovers() {
+	defer func() {
+		recover()
+	}()
+	panic("caught")
+}
+
+// want ending dies
+func forever(work func()) {
+	for {
+		work()
+	}
+}
+
+// want ending returns
+func mayExit(a bool) {
+	if a {
+		os.Exit(1)
+	}
+}
+
+// want ending returns
+func even(n int) {
+	if n > 0 {
+		odd(n - 1)
+	}
+}
+
+// want ending returns
+func odd(n int) {
+	even(n - 1)
+}
+
+// want ending returns
+func startsAnExit() {
+	go os.Exit(1)
+	defer os.Exit(1)
+}
+
+// want param 0 os.File releases
+func closes(f *os.File) error {
+	return f.Close()
+}
+
+// want param 0 os.File releases
+func closesLater(f *os.File) {
+	defer closes(f)
+	io.Copy(io.Discard, f)
+}
+
+// want param 0 os.File borrows
+func reads(f *os.File) ([]byte, error) {
+	return io.ReadAll(f)
+}
+
+// want param 0 os.File borrows
+func readsThroughAnother(f *os.File) int {
+	data, _ := reads(f)
+	return len(data)
+}
+
+var kept *os.File
+
+// want param 0 os.File unknown
+func keeps(f *os.File) {
+	kept = f
+}
+
+// want param 0 os.File unknown
+func returns(f *os.File) *os.File {
+	return f
+}
+
+// want param 0 os.File sometimes
+func closesSometimes(f *os.File, really bool) {
+	if really {
+		f.Close()
+	}
+}
+
+// want param 0 os.File releases
+func closesUnlessNil(f *os.File) {
+	if f != nil {
+		f.Close()
+	}
+}
+
+// want param 0 os.File borrows
+func unnamed(*os.File) {}
+
+// want param 0 os.File unknown
+func recursive(f *os.File, n int) {
+	if n > 0 {
+		recursive(f, n-1)
+	}
+}
+
+// want param 0 http.Response releases
+func drain(resp *http.Response) {
+	io.Copy(io.Discard, resp.Body)
+	resp.Body.Close()
+}
+
+// want hands out os.File
+func opens(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// want hands out os.File
+func opensThroughAnother(name string) (*os.File, error) {
+	return opens(name)
+}
+
+// want shares os.File
+func cached(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	kept = f
+	return f, err
+}
+
+// want shares os.File
+func alreadyClosed(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return f, nil
+}
+
+// want hands out context.CancelFunc
+func derive(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, time.Second)
+}
+
+// want channel 0 sends closes
+func produce(ch chan<- int) {
+	defer close(ch)
+	ch <- 1
+}
+
+// want channel 0 receives drains
+func consume(ch <-chan int) {
+	for range ch {
+	}
+}
+
+// want channel 0 sends closes receives drains
+func pass(ch chan int) {
+	go produce(ch)
+	consume(ch)
+}
+
+// want channel 0 escapes
+func hold(ch chan int, into *[]chan int) {
+	*into = append(*into, ch)
+}
+
+// want context 0 ignored
+func ignores(ctx context.Context) {
+	_ = ctx
+}
+
+// want context 0 values
+func looks(ctx context.Context) any {
+	return ctx.Value("key")
+}
+
+// want context 0 heeded
+func heeds(ctx context.Context) error {
+	return ctx.Err()
+}
+
+// want waits sleep
+func sleeps() {
+	naps()
+}
+
+// want waits sleep
+func naps() {
+	time.Sleep(time.Second)
+}
+
+// want waits channel
+func receives(ch chan int) int {
+	return <-ch
+}
+
+// want waits nothing
+func polls(ch chan int) int {
+	select {
+	case n := <-ch:
+		return n
+	default:
+		return 0
+	}
+}
+
+// want waits nothing
+// want starts yes
+func startsASleep() {
+	go time.Sleep(time.Second)
+}
+
+// want waits database
+func asks(db *sql.DB) error {
+	return db.Ping()
+}
+
+// want failing nil
+func find(name string) (*os.File, error) {
+	if name == "" {
+		return nil, errors.New("no name")
+	}
+	return &os.File{}, nil
+}
+
+// want failing unknown
+func findOrNothing(name string) (*os.File, error) {
+	if name == "" {
+		return nil, nil
+	}
+	return find(name)
+}
+
+// want dereferences 0 yes
+func name(f *sql.NullString) string {
+	return f.String
+}
+
+// want dereferences 0 no
+func nameOrNothing(f *sql.NullString) string {
+	if f == nil {
+		return ""
+	}
+	return f.String
+}
+
+type store struct {
+	mu    sync.Mutex
+	items []int
+}
+
+// want locks mu yes
+func (s *store) add(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.items = append(s.items, n)
+}
+
+// want locks mu yes
+func (s *store) addTwice(n int) {
+	s.add(n)
+	s.add(n)
+}
+
+// want locks mu no
+func (s *store) relocks() {
+	s.mu.Unlock()
+	time.Sleep(time.Second)
+	s.mu.Lock()
+}
+
+// want locks mu no
+func (s *store) startsAdd(n int) {
+	go s.add(n)
+}
