@@ -98,7 +98,7 @@ fn load(args: &Args, paths: Vec<String>) -> Result<Store, String> {
         context.toolchain = toolchain;
     }
     let options = Options { context, std_source, env: crate::package::GoEnv::read(&var), ..Options::default() };
-    let request = Request { cwd, paths, stdin: None, reader, walk: Default::default() };
+    let request = Request { cwd, paths, stdin: None, reader, walk: Default::default(), snippets: Vec::new() };
     let workspace = Workspace::load(request, options).map_err(|error| error.to_string())?;
     let mut store = Store::new(Arc::new(workspace));
     store.imports = args.imports;
