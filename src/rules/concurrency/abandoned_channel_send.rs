@@ -48,6 +48,10 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
             .mark(Role::Loop, start.enclosing_loop().map_or(start.place(), |around| (around, around.head()).to_place()))
             .label(Role::Acquired, make, "made here, without room")
     } else {
+        // Loops that start and receive take as many turns as each other, and that is not known here.
+        if many {
+            return None;
+        }
         let way = cx.search(
             owner,
             false,

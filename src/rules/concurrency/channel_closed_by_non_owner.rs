@@ -78,6 +78,9 @@ fn by_receiver<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: 
     // On a path on which nothing was received or waited for since the goroutine was started.
     receives.first()?;
     let started = cx.point_in(func, start)?;
+    if cx.cfg(func)?.in_cycle(started.block) {
+        return None;
+    }
     let closed = cx.point_in(func, close)?;
     let deferred = close.as_deferred().is_some();
     let waits = waits(cx, func, chan);

@@ -15,7 +15,6 @@ pub mod result_never_sent;
 pub mod unlock_of_unlocked;
 pub mod use_of_closed_channel;
 pub mod waitgroup_add_in_goroutine;
-pub mod waitgroup_count_mismatch;
 pub mod waitgroup_done_not_deferred;
 pub mod write_under_read_lock;
 
@@ -34,7 +33,6 @@ pub const RULES: &[&Rule] = &[
     &unlock_of_unlocked::RULE,
     &use_of_closed_channel::RULE,
     &waitgroup_add_in_goroutine::RULE,
-    &waitgroup_count_mismatch::RULE,
     &waitgroup_done_not_deferred::RULE,
     &write_under_read_lock::RULE,
 ];
