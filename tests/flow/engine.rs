@@ -33,13 +33,7 @@ fn with_fixture(name: &str, run: impl for<'a> FnOnce(&'a Program<'a>, Source<'a>
     let files = workspace.targets().iter().flat_map(|&unit| workspace.files_of(unit));
     let sources: Vec<Source<'_>> = files
         .zip(&infos)
-        .map(|(file, info)| Source {
-            store: &store,
-            file: file.file,
-            ast: &file.ast,
-            info,
-            language: file.language,
-        })
+        .map(|(file, info)| Source { store: &store, file: file.file, ast: &file.ast, info, language: file.language })
         .collect();
     let program = Program::new(&store, sources.iter().copied());
     let wanted = sources.iter().find(|src| workspace.files.get(src.file).path.ends_with(name)).expect("it is loaded");
@@ -58,10 +52,9 @@ fn leaks_are_where_the_comments_say() {
                 let protocol = Compiled::of(row.name).unwrap();
                 let Some(func) = src.func_of_node(call).filter(|_| bits & protocol.bit != 0) else { continue };
                 let flow = program.flow(src, func);
-                for (duty, leak) in [
-                    ("leak", leak(&flow, program, protocol, call)),
-                    ("unread", unread(&flow, program, protocol, call)),
-                ] {
+                for (duty, leak) in
+                    [("leak", leak(&flow, program, protocol, call)), ("unread", unread(&flow, program, protocol, call))]
+                {
                     if let Some(leak) = leak {
                         found.push(format!("{}: {duty} {} {}", line(&src, &leak), row.name, loss(&leak)));
                     }
