@@ -192,6 +192,12 @@ fn ranges_give_what_they_range_over() {
 
 #[test]
 fn broken_code_is_survived() {
+    // As much stack as the threads that analyse have.
+    let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(broken_code);
+    thread.expect("a thread").join().expect("no panic");
+}
+
+fn broken_code() {
     let long = format!("package p\nvar x = 1{}\n", " + 1".repeat(50_000));
     assert_eq!(look(&long).ty("x"), "?"); // a definition, not an expression
     let calls =
