@@ -621,6 +621,9 @@ fn agrees_with_go_list_on_a_small_module() {
     match differences(&base) {
         Some((packages, lines)) => {
             assert!(packages > 50, "net/http alone has more dependencies than that: {packages}");
+            // Which experiments are on follows the newest release known, not the Go that is here.
+            let lines: Vec<String> =
+                lines.into_iter().filter(|line| !line.contains("internal/goexperiment: ")).collect();
             assert_eq!(lines, [] as [String; 0]);
         }
         None => eprintln!("skipped: there is no Go here"),

@@ -18,7 +18,7 @@ func (a *account) Balance() int {
 func (a *account) Withdraw(n int) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.Balance() < n { // want "deadlock: `Balance` locks `a.mu`, which is held here"
+	if a.Balance() < n { // want default "deadlock: `Balance` locks `a.mu`, which is held here"
 		return false
 	}
 	a.balance -= n
@@ -27,13 +27,13 @@ func (a *account) Withdraw(n int) bool {
 
 func (a *account) twice() {
 	a.mu.Lock()
-	a.mu.Lock() // want "deadlock: this locks `a.mu`, which is held here"
+	a.mu.Lock() // want default "deadlock: this locks `a.mu`, which is held here"
 	a.mu.Unlock()
 }
 
 func (a *account) upgrade() {
 	a.rw.RLock()
-	a.rw.Lock() // want "which is read-locked here"
+	a.rw.Lock() // want default "which is read-locked here"
 	a.rw.Unlock()
 	a.rw.RUnlock()
 }
@@ -41,7 +41,7 @@ func (a *account) upgrade() {
 func (a *account) repeated() {
 	a.rw.RLock()
 	defer a.rw.RUnlock()
-	a.rw.RLock() // want "may deadlock"
+	a.rw.RLock() // want default "may deadlock"
 	a.rw.RUnlock()
 }
 

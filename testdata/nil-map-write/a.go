@@ -49,7 +49,7 @@ type lazy struct {
 func newLazy() *lazy { return &lazy{set: map[string]int{}} }
 
 func (l *lazy) add(name string) {
-	l.never[name] = 1 // want "nothing in the package sets `l.never`"
+	l.never[name] = 1 // want strict "nothing in the package sets `l.never`"
 	l.set[name] = 1
 }
 

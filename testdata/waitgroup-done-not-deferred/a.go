@@ -10,7 +10,7 @@ func fetchAll(urls []string, fetch func(string) error) {
 			if err := fetch(url); err != nil {
 				return
 			}
-			wg.Done() // want "`wg.Wait` may hang"
+			wg.Done() // want default "`wg.Wait` may hang"
 		}()
 	}
 	wg.Wait()

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::cache::Cache;
 use crate::package::{Context, Options, Request, UnitFile, UnitId, Workspace};
 use crate::source::read::Reader;
 use crate::text::GoVersion;
@@ -25,6 +26,10 @@ pub struct Args {
     pub paths: Vec<String>,
     /// `src` of a Go installation to read the standard library from.
     pub std_source: Option<PathBuf>,
+    /// The release whose standard library and tags are assumed, if not the newest.
+    pub toolchain: Option<GoVersion>,
+    /// Where dependencies are kept between runs; nowhere by default.
+    pub cache_dir: Option<PathBuf>,
     /// Which imports are known.
     pub imports: Imports,
     /// Files with another text: path, file that has the text.
@@ -42,6 +47,11 @@ impl Args {
             let mut value = || words.next().cloned().ok_or(format!("{word} needs a value"));
             match word.as_str() {
                 "--std-source" => args.std_source = Some(PathBuf::from(value()?)),
+                "--toolchain" => {
+                    let text = value()?;
+                    args.toolchain = Some(GoVersion::parse(&text).ok_or(format!("--toolchain {text}: no Go release"))?);
+                }
+                "--cache-dir" => args.cache_dir = Some(PathBuf::from(value()?)),
                 "--imports" => {
                     args.imports = match value()?.as_str() {
                         "all" => Imports::All,
@@ -94,10 +104,16 @@ fn load(args: &Args, paths: Vec<String>) -> Result<Store, String> {
     let var = |name: &str| std::env::var(name).ok();
     let std_source = args.std_source.clone().or_else(|| var("GOTCHA_STD_SOURCE").map(PathBuf::from));
     let mut context = Context::default();
-    if let Some(toolchain) = std_source.as_deref().and_then(release) {
+    if let Some(toolchain) = args.toolchain.or_else(|| std_source.as_deref().and_then(release)) {
         context.toolchain = toolchain;
     }
-    let options = Options { context, std_source, env: crate::package::GoEnv::read(&var), ..Options::default() };
+    let options = Options {
+        context,
+        cache: Arc::new(args.cache_dir.clone().map_or_else(Cache::off, Cache::at)),
+        std_source,
+        env: crate::package::GoEnv::read(&var),
+        ..Options::default()
+    };
     let request = Request { cwd, paths, stdin: None, reader, walk: Default::default(), snippets: Vec::new() };
     let workspace = Workspace::load(request, options).map_err(|error| error.to_string())?;
     let mut store = Store::new(Arc::new(workspace));
@@ -137,9 +153,10 @@ fn dump_all(args: &Args, threads: &rayon::ThreadPool, out: &mut dyn Write) -> Re
         let typed: usize = infos.iter().map(|info| info.types.iter().flatten().count()).sum();
         let unknown: usize =
             infos.iter().map(|info| info.modes.iter().filter(|&&mode| mode == Mode::Unknown).count()).sum();
+        let vague: usize = infos.iter().map(|info| info.funcs.iter().filter(|facts| facts.unknown).count()).sum();
         return writeln!(
             out,
-            "{} files, {lines} lines, {typed} typed, {unknown} unknown, CPU {loaded:.2} s loading, {checked:.2} s checking ({:.0} klines/s); {}",
+            "{} files, {lines} lines, {typed} typed, {unknown} unknown, {vague} functions with unknowns, CPU {loaded:.2} s loading, {checked:.2} s checking ({:.0} klines/s); {}",
             files.len(),
             lines as f64 / checked / 1000.0,
             store.sizes()
