@@ -207,7 +207,7 @@ fn fences_of_markdown() {
         &format!("# Title\n\n```go\n{code}```\n\n```sh\nls\n```\n\n```go\npackage q\n\n{code}```\n"),
     );
     let said = folder.gotcha(&["--markdown", "--concise", "doc"]).expect(1);
-    assert_eq!(said.findings(), ["doc/a.md:6 loop-variable-capture", "doc/a.md:19 loop-variable-capture"]);
+    assert_eq!(said.findings(), ["doc/a.md:6 loop-variable-capture", "doc/a.md:20 loop-variable-capture"]);
     let text = folder.read("doc/a.md");
     assert_eq!(folder.with_stdin(&["--markdown", "--concise", "-"], &text).expect(1).findings().len(), 2);
     folder.gotcha(&["--markdown", "--fix", "doc"]).expect(2);
