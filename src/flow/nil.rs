@@ -64,7 +64,7 @@ struct Walk {
 }
 
 /// States explored before the search gives up, which is silence.
-const BUDGET: usize = 4000;
+const BUDGET: usize = 300;
 
 /// A path from the function's entry to `at` on which `var` is nil when the step there begins; `None` where no such path is
 /// known, or where the variable's value cannot be followed (captured and assigned, addressed).

@@ -94,7 +94,7 @@ struct Walk<S> {
 }
 
 /// States explored before the search gives up, which is silence.
-const BUDGET: usize = 4000;
+const BUDGET: usize = 300;
 
 /// A path from the entry on which `step` says `Found`, or one to a normal return at which `exit` is true. `edge` may change
 /// the state by the outcome of a test, and says whether the path can go on.
