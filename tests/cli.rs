@@ -41,7 +41,7 @@ struct Ran {
 fn gotcha(folder: &Path, args: &str, stdin: &str) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gotcha"));
     for (name, _) in std::env::vars() {
-        if name.starts_with("GOTCHA_") && name != "GOTCHA_STD_SOURCE" {
+        if name.starts_with("GOTCHA_") {
             command.env_remove(name);
         }
     }

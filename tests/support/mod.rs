@@ -60,10 +60,7 @@ pub fn request(cwd: &Path, paths: &[&str], select: &[&str]) -> Request {
             walk: WalkOptions { gitignore: false, ..WalkOptions::default() },
             ..package::Request::default()
         },
-        options: package::Options {
-            std_source: std::env::var_os("GOTCHA_STD_SOURCE").map(PathBuf::from),
-            ..package::Options::default()
-        },
+        options: package::Options::default(),
         configs: Arc::new(configs),
         adjust: Some(Arc::new(adjust)),
         jobs: None,
