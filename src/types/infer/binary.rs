@@ -240,6 +240,13 @@ impl Checker<'_> {
             x.forget();
             return;
         }
+        if self.cannot_compare(x, y, op) {
+            self.lose_untyped(x);
+            self.lose_untyped(y);
+            self.unknown = true;
+            x.forget();
+            return;
+        }
         if x.is_constant() && y.is_constant() {
             x.value = match x.value.compare(op, &y.value) {
                 Some(result) => Constant::Bool(result),
@@ -255,6 +262,24 @@ impl Checker<'_> {
             }
         }
         x.ty = TypeId::UNTYPED_BOOL;
+    }
+
+    /// Whether the operands surely cannot be compared: the code is broken.
+    fn cannot_compare(&self, x: &Operand, y: &Operand, op: BinaryOp) -> bool {
+        let store = self.store;
+        let value = |x: &Operand| x.is_constant().then(|| x.value.clone());
+        let mismatch = x.ty != y.ty
+            && store.assignable(x.ty, value(x).as_ref(), y.ty).is_no()
+            && store.assignable(y.ty, value(y).as_ref(), x.ty).is_no();
+        let undefined = match op {
+            BinaryOp::Eq | BinaryOp::Ne => match (x.is_nil(), y.is_nil()) {
+                (true, _) => store.has_nil(y.ty).is_no(),
+                (_, true) => store.has_nil(x.ty).is_no(),
+                _ => [x, y].iter().any(|x| !x.is_untyped() && store.comparable(x.ty, true).is_no()),
+            },
+            _ => [x, y].iter().any(|x| store.all_basic(x.ty, Basic::is_ordered).is_no()),
+        };
+        mismatch || undefined
     }
 
     fn shift(&mut self, x: &mut Operand, y: &mut Operand, op: BinaryOp) {

@@ -95,7 +95,7 @@ impl Checker<'_> {
     }
 
     /// Assigns an operand to something of type `wanted` (`None`: to anything, as in `_ = x`): untyped operands take their final
-    /// type. Whether a typed operand may be assigned is nobody's business here.
+    /// type. What surely may not be assigned is unknown.
     pub(super) fn assignment(&mut self, x: &mut Operand, wanted: Option<TypeId>) {
         if x.mode == Mode::Value && matches!(self.store.ty(x.ty), Type::Tuple(_)) {
             x.forget();
@@ -109,7 +109,7 @@ impl Checker<'_> {
             }
         }
         if !x.is_untyped() {
-            return;
+            return self.must_assign(x, wanted);
         }
         let target = match wanted {
             Some(wanted) if wanted.is_unknown() || !self.is_interface(wanted) => wanted,
@@ -125,6 +125,22 @@ impl Checker<'_> {
             return;
         }
         self.convert_untyped(x, target);
+        if wanted != Some(target) {
+            self.must_assign(x, wanted);
+        }
+    }
+
+    /// Forgets a typed operand that may not be assigned to this type: the code is broken.
+    fn must_assign(&mut self, x: &mut Operand, wanted: Option<TypeId>) {
+        if let Some(wanted) = wanted
+            && !x.is_unknown()
+            && !x.is_untyped()
+            && x.ty != wanted
+            && self.store.assignable(x.ty, None, wanted).is_no()
+        {
+            self.unknown = true;
+            x.forget();
+        }
     }
 
     /// `T(x)`
@@ -149,6 +165,14 @@ impl Checker<'_> {
         }
         let const_type = basic.filter(|basic| basic.is_const_type() && !self.is_type_param(to));
         let was_constant = x.is_constant();
+        if x.ty != to && (!was_constant || const_type.is_none()) {
+            let value = was_constant.then_some(&x.value);
+            if self.store.convertible(x.ty, value, to).is_no() {
+                self.lose(x);
+                x.expr = Some(call);
+                return;
+            }
+        }
         match const_type {
             Some(basic) if was_constant => {
                 let integer = self.is(x.ty, Basic::is_integer);

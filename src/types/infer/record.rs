@@ -39,7 +39,7 @@ impl Checker<'_> {
     }
 
     fn write(&mut self, expr: ExprId, mode: Mode, ty: TypeId, value: Option<Constant>) {
-        self.unknown |= self.info.is_some() && self.store.has_unknown(ty);
+        self.unknown |= self.info.is_some() && mode != Mode::Builtin && self.store.has_unknown(ty);
         let Some(info) = &mut self.info else { return };
         info.types[expr] = Some(ty);
         info.modes[expr] = if ty == TypeId::UNTYPED_NIL && mode == Mode::Value { Mode::Nil } else { mode };
