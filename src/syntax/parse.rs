@@ -77,6 +77,7 @@ pub fn parse_bytes(bytes: &[u8], mode: Mode) -> Ast {
     if !problems.is_empty() {
         ast.problems.splice(0..0, problems);
         ast.problems.truncate(PROBLEM_LIMIT);
+        ast.reading = Reading::Partial;
     }
     ast
 }
