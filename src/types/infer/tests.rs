@@ -130,6 +130,7 @@ fn generic_code_is_typed_once_and_instantiated_where_used() {
     assert_eq!(world.ty("m"), "[]string");
     assert_eq!(world.ty("Sum(1, 2.5)"), "float64");
     assert_eq!(world.ty("l.items"), "[]E");
+    assert!(["Push", "Map", "Sum", "f"].iter().all(|name| world.complete(name)));
     for name in ["Push", "Map", "Sum", "f"] {
         assert!(world.complete(name), "{name}");
     }
