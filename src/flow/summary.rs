@@ -22,7 +22,9 @@ use super::values::FuncFlow;
 use crate::source::FileId;
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind};
 use crate::text::Symbol;
-use crate::types::{Builtin, ObjectId, Store};
+use crate::types::members::Found;
+use crate::types::relate::Implements;
+use crate::types::{Builtin, ObjectId, ObjectKind, Store, TypeName};
 
 /// What a function does to a resource that it is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -120,13 +122,15 @@ pub struct Program<'a> {
     /// The files whose bodies were looked at.
     files: FxHashMap<FileId, Source<'a>>,
     answers: RwLock<FxHashMap<Key, Answer>>,
+    /// Methods of interfaces with the only method that they can mean.
+    implementations: RwLock<FxHashMap<ObjectId, Option<ObjectId>>>,
 }
 
 impl<'a> Program<'a> {
     /// The program that these files make.
     pub fn new(store: &'a Store, files: impl IntoIterator<Item = Source<'a>>) -> Program<'a> {
         let files = files.into_iter().map(|source| (source.file, source)).collect();
-        Program { store, files, answers: RwLock::default() }
+        Program { store, files, answers: RwLock::default(), implementations: RwLock::default() }
     }
 
     /// The file, if its bodies were looked at.
@@ -134,8 +138,54 @@ impl<'a> Program<'a> {
         self.files.get(&file).copied()
     }
 
+    /// The method that a call of an interface's method means: that of the one type of the package that implements the
+    /// interface, if the interface is not exported.
+    fn only_implementation(&self, method: ObjectId) -> Option<ObjectId> {
+        if let Some(&known) = self.implementations.read().get(&method) {
+            return known;
+        }
+        let found = self.find_implementation(method);
+        self.implementations.write().insert(method, found);
+        found
+    }
+
+    fn find_implementation(&self, method: ObjectId) -> Option<ObjectId> {
+        let store = self.store;
+        let object = store.object(method);
+        let interface = object.receiver().filter(|receiver| receiver.interface)?.base?;
+        let named = store.object(store.named(interface).object);
+        let package = named.package.filter(|_| !named.name.is_exported())?;
+        if !store.type_params(interface).is_empty() {
+            return None;
+        }
+        let target = store.named_type(interface, []);
+        let mut only = None;
+        for &declared in store.scope(package).names.values() {
+            let ObjectKind::Type(TypeName::Named(id)) = store.object(declared).kind else { continue };
+            let ty = store.named_type(id, []);
+            if id == interface || !store.type_params(id).is_empty() || store.is_interface(ty) {
+                continue;
+            }
+            let pointer = store.pointer(ty);
+            match store.implements(pointer, target, false) {
+                Implements::Yes => {}
+                Implements::Unknown => return None,
+                _ => continue,
+            }
+            if only.replace(pointer).is_some() {
+                return None;
+            }
+        }
+        match store.find_method(only?, Some(package), object.name) {
+            Found::Method { object, .. } => Some(object),
+            _ => None,
+        }
+    }
+
     /// The body of a declared function, if it is at hand.
     pub fn body(&self, function: ObjectId) -> Option<(Source<'a>, FuncId)> {
+        let is_interface = self.store.object(function).receiver().is_some_and(|receiver| receiver.interface);
+        let function = if is_interface { self.only_implementation(function)? } else { function };
         let place = self.store.object(function).place?;
         let src = self.source(place.file)?;
         match src.ast.parent(place.ident)? {

@@ -309,3 +309,33 @@ func (s *store) relocks() {
 func (s *store) startsAdd(n int) {
 	go s.add(n)
 }
+
+type closer interface {
+	finish(f *os.File)
+}
+
+type quiet struct{}
+
+func (quiet) finish(f *os.File) { f.Close() }
+
+// want param 1 os.File releases
+func closesThroughInterface(c closer, f *os.File) {
+	c.finish(f)
+}
+
+type logger interface {
+	note(f *os.File)
+}
+
+type short struct{}
+
+func (short) note(f *os.File) {}
+
+type long struct{}
+
+func (*long) note(f *os.File) { kept = f }
+
+// want param 1 os.File unknown
+func notesThroughInterface(l logger, f *os.File) {
+	l.note(f)
+}
