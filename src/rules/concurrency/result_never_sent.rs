@@ -1,0 +1,89 @@
+//! Receivers of a result that a goroutine does not send on all of its paths.
+
+use crate::lint::prelude::*;
+
+pub static RULE: Rule = Rule::new(page!("result-never-sent")).on_call(&["make"], check);
+
+fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
+    let chan = cx.local_chan(make)?;
+    if !chan.is_contained() {
+        return None;
+    }
+    let owner = chan.owner;
+    // Exactly one goroutine sends, and the owner itself only receives, outside of any select.
+    let mut senders: Vec<Func<'a>> = Vec::new();
+    for each in &chan.uses {
+        match each.op {
+            ChanOp::Send(_) | ChanOp::Close(_) => {
+                let func = goroutine_of(each.func, owner)?;
+                if !senders.contains(&func) {
+                    senders.push(func);
+                }
+            }
+            ChanOp::Receive(_) | ChanOp::Range(_) if each.func != owner => return None,
+            _ => {}
+        }
+    }
+    let &[sender] = &senders[..] else { return None };
+    let start = sender.started()?;
+    let receive = chan.receives().find(|each| each.select.is_none() && matches!(each.op, ChanOp::Receive(_)))?;
+    if chan.receives().any(|each| each.select.is_some() || matches!(each.op, ChanOp::Range(_))) {
+        return None;
+    }
+    chan.sends().next()?;
+    let cfg = cx.cfg(owner)?;
+    let (started, received) = (cx.point_in(owner, start)?, cx.point_in(owner, receive.ident)?);
+    let many = cfg.in_cycle(started.block) && !start.enclosing_loop().is_some_and(|around| around.contains(make));
+    if many || !cfg.reaches(started, received) || !cx.complete(owner) || !cx.complete(sender) {
+        return None;
+    }
+    let gives: Vec<Point> = chan
+        .uses
+        .iter()
+        .filter(|each| matches!(each.op, ChanOp::Send(_) | ChanOp::Close(_)))
+        .filter_map(|each| cx.point_in(sender, each.ident))
+        .collect();
+    // A deferred call of a function value or a call that never returns may do what is not seen here.
+    let way =
+        cx.search(sender, (), |(), point, _| if gives.contains(&point) { Next::Stop } else { Next::Go }, |()| true)?;
+    // A condition that the receiver knows as well.
+    let (_, _, branch) = way.tests.last()?;
+    let shared = sender
+        .idents_within()
+        .into_iter()
+        .filter(|ident| branch.contains(ident.span()))
+        .filter_map(|ident| cx.variable(ident))
+        .any(|variable| {
+            cx.is_outer(variable, sender)
+                && cx.uses(variable).any(|ident| ident.enclosing_func() == Some(owner) && is_tested(ident))
+        });
+    if shared {
+        return None;
+    }
+    let name = chan.name();
+    let mut draft =
+        Finding::at(receive.ident, format!("this receive hangs: the goroutine may end without sending to `{name}`"))
+            .here("waits for ever")
+            .mark(Role::Goroutine, (start, Span::new(start.span().start, start.span().start + 2)));
+    for label in cx.walked_labels(sender, &way) {
+        let message = if label.role == Role::Returns { "ends without sending".to_owned() } else { label.message };
+        draft = draft.label(label.role, label.place, message);
+    }
+    cx.report(draft.help("send a value that carries the error on every path, or use an errgroup"))
+}
+
+/// The goroutine started by the owner within which a function literal runs: itself, or deferred or called in it.
+fn goroutine_of<'a>(func: Func<'a>, owner: Func<'a>) -> Option<Func<'a>> {
+    if let Some(start) = func.started() {
+        return (start.enclosing_func() == Some(owner)).then_some(func);
+    }
+    func.deferred()?;
+    goroutine_of(func.enclosing_func()?, owner)
+}
+
+/// Whether the identifier stands in the condition of an `if`, `for` or `switch`.
+fn is_tested(ident: Expr<'_>) -> bool {
+    ident
+        .enclosing_stmt()
+        .is_some_and(|stmt| matches!(stmt.node_kind(), Kind::If | Kind::For | Kind::Switch | Kind::Case))
+}
