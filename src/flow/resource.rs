@@ -231,11 +231,14 @@ struct Birth {
     ties: SmallVec<[Tie; 2]>,
 }
 
+/// What happens to one holder, by place.
+type Effects = FxHashMap<Point, SmallVec<[Effect; 2]>>;
+
 struct Engine<'f, 'a> {
     eye: Eye<'f, 'a>,
     duty: Duty,
     birth: Option<Birth>,
-    effects: std::cell::RefCell<FxHashMap<Holder, std::rc::Rc<FxHashMap<Point, SmallVec<[Effect; 2]>>>>>,
+    effects: std::cell::RefCell<FxHashMap<Holder, std::rc::Rc<Effects>>>,
     /// The conditions that decide anything here: see [`Engine::find_relevant`].
     relevant: FxHashSet<Fact>,
 }

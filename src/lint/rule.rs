@@ -70,12 +70,15 @@ pub struct Rule {
 #[derive(Clone, Copy)]
 pub struct OptionsType {
     /// Reads and checks the table `[rules.options.RULE]` (without the key `tier`, which every rule has).
-    pub read: fn(serde_json::Map<String, serde_json::Value>) -> Result<Arc<dyn Any + Send + Sync>, serde_json::Error>,
+    pub read: fn(serde_json::Map<String, serde_json::Value>) -> Result<OptionValues, serde_json::Error>,
     /// The JSON schema of that table.
     pub schema: fn() -> schemars::Schema,
     /// The options where nothing is configured.
-    pub default: fn() -> Arc<dyn Any + Send + Sync>,
+    pub default: fn() -> OptionValues,
 }
+
+/// The options of one rule, of the type that the rule asks for.
+pub type OptionValues = Arc<dyn Any + Send + Sync>;
 
 /// What a type of options can do; derive `Deserialize`, `JsonSchema`, `Default` and mark it `#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]`.
 pub trait Options: Default + Send + Sync + serde::de::DeserializeOwned + schemars::JsonSchema + 'static {}
@@ -83,7 +86,7 @@ impl<T: Default + Send + Sync + serde::de::DeserializeOwned + schemars::JsonSche
 
 fn read_options<T: Options>(
     table: serde_json::Map<String, serde_json::Value>,
-) -> Result<Arc<dyn Any + Send + Sync>, serde_json::Error> {
+) -> Result<OptionValues, serde_json::Error> {
     Ok(Arc::new(serde_json::from_value::<T>(serde_json::Value::Object(table))?))
 }
 
@@ -91,7 +94,7 @@ fn options_schema<T: Options>() -> schemars::Schema {
     schemars::SchemaGenerator::default().into_root_schema_for::<T>()
 }
 
-fn default_options<T: Options>() -> Arc<dyn Any + Send + Sync> {
+fn default_options<T: Options>() -> OptionValues {
     Arc::new(T::default())
 }
 

@@ -416,7 +416,8 @@ impl<'a> Mention<'a> {
         let sort = match hook {
             NamedHook::Call(_) => self.call.is_some() && (self.object.is_func() || self.object.builtin().is_some()),
             NamedHook::Use(_) => {
-                !self.object.is_type() && !(self.call.is_some() && self.object.is_func()) && !self.object.is_field()
+                let called = self.call.is_some() && self.object.is_func();
+                !(self.object.is_type() || self.object.is_field() || called)
             }
             NamedHook::Type(_) => self.object.is_type(),
         };

@@ -79,10 +79,12 @@ impl<'f> Sources<'f> for Texts<'_, '_> {
 
 /// Writes the findings.
 pub fn write(view: &View<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut config = Config::default();
-    config.chars = if style.ascii { Chars::ascii() } else { Chars::box_drawing() };
-    config.before_label_lines = style.context;
-    config.after_label_lines = style.context;
+    let config = Config {
+        chars: if style.ascii { Chars::ascii() } else { Chars::box_drawing() },
+        before_label_lines: style.context,
+        after_label_lines: style.context,
+        ..Config::default()
+    };
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     for (position, finding) in view.findings.iter().enumerate() {
         if position > 0 {
@@ -130,10 +132,10 @@ fn draw(view: &View<'_>, finding: &Finding, config: &Config, style: Style, short
     while buffer.ends_with(b"\n\n") {
         buffer.pop();
     }
-    if finding.severity == Severity::Info {
-        if let Some(at) = memchr::memmem::find(&buffer, b"note[") {
-            buffer.splice(at..at + 4, *b"info");
-        }
+    if finding.severity == Severity::Info
+        && let Some(at) = memchr::memmem::find(&buffer, b"note[")
+    {
+        buffer.splice(at..at + 4, *b"info");
     }
     buffer
 }

@@ -216,7 +216,11 @@ impl Reader<'_> {
                 return items;
             }
             let mut masked = self.masked.clone();
-            if !misread.iter().fold(false, |any, &header| repair::apart(self.seen, &mut masked, header) || any) {
+            let mut any = false;
+            for &header in &misread {
+                any |= repair::apart(self.seen, &mut masked, header);
+            }
+            if !any {
                 break;
             }
             let before = std::mem::replace(&mut self.masked, masked);

@@ -226,13 +226,9 @@ impl Store {
                 let known = unifier.at(position);
                 if let Some((core, single)) = self.core_term(param) {
                     match known {
-                        Some(ty) => {
-                            if !unifier.unify(ty, core.ty, Match::INEXACT) {
-                                return Err(CannotInfer);
-                            }
-                        }
+                        Some(ty) if !unifier.unify(ty, core.ty, Match::INEXACT) => return Err(CannotInfer),
                         None if single && !core.tilde => unifier.set(position, core.ty),
-                        None => {}
+                        _ => {}
                     }
                 }
                 // The parameter's methods may determine others (with what was known before this round's core type).

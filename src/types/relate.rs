@@ -534,7 +534,8 @@ impl Basic {
     /// Whether the value can be represented.
     pub fn holds(self, value: &Constant) -> Answer {
         match self.target() {
-            None => (self == Basic::Unknown).then_some(Answer::Unknown).unwrap_or(Answer::No),
+            None if self == Basic::Unknown => Answer::Unknown,
+            None => Answer::No,
             Some(_) if value.is_unknown() => Answer::Unknown,
             Some(target) => value.represent(target).is_some().into(),
         }
@@ -555,7 +556,8 @@ impl Comparer<'_> {
             flags.has(Flags::LOOSE) || flags.has(Flags::UNKNOWN)
         };
         let generic = |id: TypeId| self.store.as_signature(id).is_some_and(|sig| !sig.type_params.is_empty());
-        if !structural(x) && !structural(y) && !(generic(x) && generic(y)) {
+        let opaque = structural(x) || structural(y) || (generic(x) && generic(y));
+        if !opaque {
             return Answer::No;
         }
         self.by_structure(x, y)

@@ -30,8 +30,11 @@ pub(super) struct StdScope {
     /// Types without type parameters.
     types: Box<[OnceLock<TypeId>]>,
     /// The members of each package, by position in its name table.
-    packages: Box<[OnceLock<Box<[OnceLock<ObjectId>]>>]>,
+    packages: Box<[OnceLock<Members>]>,
 }
+
+/// The members of one package, each once it was asked for.
+type Members = Box<[OnceLock<ObjectId>]>;
 
 impl StdScope {
     /// The embedded summary as a run with this workspace sees it; none where the standard library is read from source.

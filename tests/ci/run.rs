@@ -176,7 +176,7 @@ fn rules_and_pages() {
 #[test]
 fn a_closed_pipe_is_no_failure_and_an_interrupt_is_130() {
     use std::process::{Command, Stdio};
-    let folder = Folder::new(&[("a.go", &LOOP.repeat(1))]);
+    let folder = Folder::new(&[("a.go", LOOP)]);
     let binary = env!("CARGO_BIN_EXE_gotcha");
     let script = format!("'{binary}' explain --all | head -n 1 > /dev/null; exit ${{PIPESTATUS[0]}}");
     let status = Command::new("bash").args(["-c", &script]).current_dir(&folder.path).status().unwrap();

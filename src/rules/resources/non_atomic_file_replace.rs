@@ -6,7 +6,7 @@ pub static RULE: Rule = Rule::new(page!("non-atomic-file-replace")).imports(&["o
 
 /// A temporary file of the system's folder that is renamed to somewhere else.
 fn check<'a>(cx: &Cx<'a>, create: Call<'a>) -> Option<()> {
-    if cx.is_test() || cx.string_value(create.arg(0)?)? != "" {
+    if cx.is_test() || !cx.string_value(create.arg(0)?)?.is_empty() {
         return None;
     }
     let (_, targets, _) = create.parent()?.as_stmt()?.as_assign()?;

@@ -200,7 +200,7 @@ impl Checker<'_> {
             for value in values {
                 let x = self.multi_expr(value);
                 let is_tuple = matches!(self.store.ty(x.ty), Type::Tuple(_));
-                if !(single && is_tuple) && !x.is_unknown() && x.is_untyped() {
+                if (!single || !is_tuple) && !x.is_unknown() && x.is_untyped() {
                     let mut x = x;
                     self.lose(&mut x);
                 }

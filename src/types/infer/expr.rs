@@ -105,10 +105,10 @@ impl Checker<'_> {
             return;
         }
         match self.store.ty(x.ty) {
-            Type::Named { origin, args } if x.mode == Mode::Type && args.is_empty() => {
-                if !self.store.type_params(*origin).is_empty() {
-                    x.forget();
-                }
+            Type::Named { origin, args }
+                if x.mode == Mode::Type && args.is_empty() && !self.store.type_params(*origin).is_empty() =>
+            {
+                x.forget();
             }
             Type::Signature(signature) if !signature.type_params.is_empty() => match target {
                 Some(_) => self.instantiate_function(target, x, None),
