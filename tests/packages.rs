@@ -290,6 +290,36 @@ fn gopath_and_loose_folders() {
 }
 
 #[test]
+fn folders_laid_out_as_gopath() {
+    let (_dir, base) = tree(&[
+        ("old/src/a.b/c/c.go", "package c\nimport (\n_ \"a.b/c/src/d\"\n_ \"e\"\n)\n"),
+        ("old/src/a.b/c/src/d/d.go", "package d\nimport _ \"e\"\n"),
+        ("old/src/e/e.go", "package e\n"),
+        ("new/go.mod", "module new\ngo 1.20\n"),
+        ("new/f/f.go", "package f\n"),
+        ("new/f/testdata/src/a/a.go", "package a\nimport (\n_ \"b.c/d\"\n_ \"new/f\"\n_ \"fmt\"\n_ \"gone\"\n)\n"),
+        ("new/f/testdata/src/b.c/d/d.go", "package d\n"),
+        ("new/src/g/g.go", "package g\nimport _ \"h\"\n"),
+        ("new/src/h/h.go", "package h\n"),
+    ]);
+    let workspace = load(&base, &["old/src/a.b/c", "old/src/a.b/c/src/d"], Options::default());
+    let c = target(&workspace, "a.b/c", UnitKind::Plain);
+    assert_eq!(folder(&workspace, c, "a.b/c/src/d"), Some(base.join("old/src/a.b/c/src/d")));
+    assert_eq!(folder(&workspace, c, "e"), Some(base.join("old/src/e")));
+    let d = target(&workspace, "d", UnitKind::Plain);
+    assert_eq!(folder(&workspace, d, "e"), Some(base.join("old/src/e")));
+    let workspace = load(&base, &["new/f/testdata/src/a", "new/src/g"], Options::default());
+    let a = target(&workspace, "a", UnitKind::Plain);
+    assert_eq!(folder(&workspace, a, "b.c/d"), Some(base.join("new/f/testdata/src/b.c/d")));
+    assert_eq!(folder(&workspace, a, "new/f"), Some(base.join("new/f")));
+    assert!(matches!(import(&workspace, a, "fmt"), Import::Std(_)));
+    assert!(matches!(import(&workspace, a, "gone"), Import::Unknown { .. }));
+    assert_eq!(workspace.files_of(a)[0].language, GoVersion::new(20));
+    let g = target(&workspace, "new/src/g", UnitKind::Plain);
+    assert!(matches!(import(&workspace, g, "h"), Import::Unknown { .. }), "Go would not find it");
+}
+
+#[test]
 fn standard_input_stands_for_a_file_or_for_itself() {
     let (_dir, base) = tree(&[("go.mod", "module m\n\ngo 1.22\n"), ("p/a.go", "package p\nvar Old int\n")]);
     let stdin = |name: Option<&str>, text: &str| {

@@ -81,14 +81,36 @@ pub(crate) struct BuildList {
     pub is_workspace: bool,
     /// Where `cmd` finds the standard library's source.
     pub std: Option<BuildListId>,
+    /// The folders below which packages lie at their import paths: GOPATH/src.
+    pub src: Vec<PathBuf>,
+    /// The module around such a folder, for what is not found in it.
+    pub around: Option<BuildListId>,
     pub selected: OnceLock<FxHashMap<String, Chosen>>,
 }
 
 impl BuildList {
-    /// A build without modules.
-    pub fn bare(mode: Mode) -> BuildList {
-        let (mains, replace) = (Vec::new(), Vec::new());
-        BuildList { mode, mains, vendor: None, replace, is_workspace: false, std: None, selected: OnceLock::new() }
+    fn empty(mode: Mode) -> BuildList {
+        BuildList {
+            mode,
+            mains: Vec::new(),
+            vendor: None,
+            replace: Vec::new(),
+            is_workspace: false,
+            std: None,
+            src: Vec::new(),
+            around: None,
+            selected: OnceLock::new(),
+        }
+    }
+
+    /// A build of a folder or text outside of any module.
+    pub fn loose() -> BuildList {
+        BuildList::empty(Mode::Loose)
+    }
+
+    /// A build of what lies below these folders at its import path, perhaps within a module.
+    pub fn gopath(src: Vec<PathBuf>, around: Option<BuildListId>) -> BuildList {
+        BuildList { src, around, ..BuildList::empty(Mode::Gopath) }
     }
 
     /// A build of these main modules; `work` is the folder and content of the go.work that joins them.
@@ -102,7 +124,7 @@ impl BuildList {
             replace.extend(main.file.replace.iter().map(|line| (main.dir.clone(), line.clone())));
         }
         let is_workspace = work.is_some();
-        BuildList { mode: Mode::Modules, mains, vendor, replace, is_workspace, std: None, selected: OnceLock::new() }
+        BuildList { mains, vendor, replace, is_workspace, ..BuildList::empty(Mode::Modules) }
     }
 
     /// The main module that a folder belongs to.

@@ -41,7 +41,10 @@ impl Workspace {
                 None => return Import::Std(path),
             },
             Mode::Modules => self.locate_module(id, list, path),
-            Mode::Gopath => self.locate_gopath(id, path),
+            Mode::Gopath => match (self.locate_gopath(id, list, path), list.around) {
+                (None, Some(around)) => return self.resolve(around, path),
+                (found, _) => found,
+            },
             Mode::Loose => None,
         };
         found.map_or_else(|| unknown(text), Import::Unit)
@@ -153,20 +156,19 @@ impl Workspace {
         unknown(text)
     }
 
-    fn locate_gopath(&self, id: BuildListId, path: Symbol) -> Option<UnitId> {
-        let roots = self.options.env.gopath.iter().map(|root| root.join("src"));
-        let mut dirs = roots.map(|root| join(&root, path.as_str()));
+    fn locate_gopath(&self, id: BuildListId, list: &BuildList, path: Symbol) -> Option<UnitId> {
+        let mut dirs = list.src.iter().map(|root| join(root, path.as_str()));
         let dir = dirs.find(|dir| self.has_package(dir))?;
         Some(self.add_dependency(id, path, dir, None))
     }
 
     /// In GOPATH mode, the full path of a package found in a vendor folder at or above the importing folder.
-    pub(crate) fn vendored_in_gopath(&self, from: &Path, path: Symbol) -> Option<Symbol> {
-        let root = self.options.env.gopath.iter().map(|root| root.join("src")).find(|root| from.starts_with(root))?;
-        let folders = from.ancestors().take_while(|dir| dir.starts_with(&root));
+    pub(crate) fn vendored_in_gopath(&self, list: BuildListId, from: &Path, path: Symbol) -> Option<Symbol> {
+        let root = self.list(list).src.iter().find(|root| from.starts_with(root))?;
+        let folders = from.ancestors().take_while(|dir| dir.starts_with(root));
         let mut vendored = folders.map(|dir| join(&dir.join("vendor"), path.as_str()));
         let dir = vendored.find(|dir| self.has_package(dir))?;
-        Some(Symbol::intern(&slashed(dir.strip_prefix(&root).ok()?)))
+        Some(Symbol::intern(&slashed(dir.strip_prefix(root).ok()?)))
     }
 
     /// A relative import, made absolute.

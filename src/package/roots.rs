@@ -42,6 +42,8 @@ struct Search {
     lists: FxHashMap<PathBuf, BuildListId>,
     loose: Option<BuildListId>,
     gopath: Option<BuildListId>,
+    /// By folder that is laid out as GOPATH/src and is not in GOPATH.
+    layouts: FxHashMap<PathBuf, BuildListId>,
 }
 
 impl Workspace {
@@ -69,6 +71,17 @@ impl Workspace {
         };
         if let Some(root) = root {
             let list = self.build_list(&root, search);
+            let main = self.list(list).main_of(&root).map(|main| main.id);
+            // The packages that the tests of an analysis read: <https://pkg.go.dev/golang.org/x/tools/go/analysis/analysistest>.
+            let inside = dir.ancestors().take_while(|dir| *dir != root);
+            let layout =
+                inside.filter(|dir| is_src(dir) && dir.parent().is_some_and(|dir| dir.ends_with("testdata"))).last();
+            if let Some((layout, path)) = layout.and_then(|src| Some((src, dir.strip_prefix(src).ok()?)))
+                && !path.as_os_str().is_empty()
+            {
+                let list = self.layout(layout, Some(list), search);
+                return Home { path: Symbol::intern(&slashed(path)), module: main, list };
+            }
             let rest = slashed(dir.strip_prefix(&root).unwrap_or(Path::new("")));
             let main = self.list(list).main_of(&root);
             let (module, prefix) = main.map_or((None, ""), |main| (Some(main.id), main.path.as_str()));
@@ -82,16 +95,39 @@ impl Workspace {
         }
         let below = self.options.env.gopath.iter().find_map(|root| dir.strip_prefix(root.join("src")).ok());
         if let Some(path) = below.filter(|path| !path.as_os_str().is_empty()) {
+            let src = || self.options.env.gopath.iter().map(|root| root.join("src")).collect();
             let list = *search
                 .gopath
-                .get_or_insert_with(|| BuildListId::from_usize(self.lists.push(BuildList::bare(Mode::Gopath))));
+                .get_or_insert_with(|| BuildListId::from_usize(self.lists.push(BuildList::gopath(src(), None))));
             return Home { path: Symbol::intern(&slashed(path)), module: None, list };
         }
-        let list =
-            *search.loose.get_or_insert_with(|| BuildListId::from_usize(self.lists.push(BuildList::bare(Mode::Loose))));
+        // A checkout made for GOPATH, seen by somebody who has not set it.
+        let nearest = dir.ancestors().skip(1).find(|dir| is_src(dir));
+        if let Some((src, path)) = nearest.and_then(|src| Some((src, dir.strip_prefix(src).ok()?))) {
+            let list = self.layout(src, None, search);
+            return Home { path: Symbol::intern(&slashed(path)), module: None, list };
+        }
+        let list = *search.loose.get_or_insert_with(|| BuildListId::from_usize(self.lists.push(BuildList::loose())));
         // Not the whole path: nothing that is said of a package may depend on where it lies.
         let name = dir.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         Home { path: Symbol::intern(&format!("_/{name}")), module: None, list }
+    }
+
+    /// The build list of a folder that is laid out as GOPATH/src.
+    fn layout(&mut self, src: &Path, around: Option<BuildListId>, search: &mut Search) -> BuildListId {
+        if let Some(&list) = search.layouts.get(src) {
+            return list;
+        }
+        // A folder named src may also lie deep in such a tree.
+        let outer = src.ancestors().filter(|dir| is_src(dir)).map(Path::to_owned);
+        let roots = match around {
+            Some(_) => vec![src.to_owned()],
+            None => outer.collect(),
+        };
+        let list = BuildList::gopath(roots, around);
+        let id = BuildListId::from_usize(self.lists.push(list));
+        search.layouts.insert(src.to_owned(), id);
+        id
     }
 
     /// Whether a go.mod says that `./...` does not mean this folder: `ignore ./static` (seen from the root of the module) or
@@ -268,4 +304,8 @@ impl Workspace {
             });
         }
     }
+}
+
+fn is_src(dir: &Path) -> bool {
+    dir.file_name().is_some_and(|name| name == "src")
 }

@@ -206,7 +206,7 @@ impl Workspace {
                 let dir = crate::source::read::absolute(&unit.dir, std::path::Path::new(path.as_str()));
                 Symbol::intern(&dir.to_string_lossy())
             }
-            Mode::Gopath => self.vendored_in_gopath(&unit.dir, path).unwrap_or(path),
+            Mode::Gopath => self.vendored_in_gopath(unit.build_list, &unit.dir, path).unwrap_or(path),
             _ => path,
         };
         self.resolve(unit.build_list, path)
