@@ -1,5 +1,7 @@
 //! A page for people: wrapped text for terminals and pipes, Markdown, HTML.
 
+use std::borrow::Cow;
+
 use super::Page;
 
 /// How `explain` draws on a terminal.
@@ -16,12 +18,20 @@ const DIM: &str = "\x1b[2m";
 const CYAN: &str = "\x1b[36m";
 const RESET: &str = "\x1b[0m";
 
+/// What stands above a block that shows what a fix makes of the block before it.
+const FIXED: &str = "\nThe fix makes of it:\n\n```go fixed\n";
+
+/// A page's Markdown with a line above each block that shows what a fix makes of the block before it.
+fn captioned(markdown: &str) -> Cow<'_, str> {
+    if markdown.contains("```go fixed\n") { markdown.replace("```go fixed\n", FIXED).into() } else { markdown.into() }
+}
+
 /// Markdown as we write it (paragraphs, lists, fenced code, inline code) as plain or coloured text, wrapped.
 pub fn text(markdown: &str, style: Style) -> String {
     let mut out = String::new();
     let mut paragraph = String::new();
     let mut ticks = 0;
-    for line in markdown.lines() {
+    for line in captioned(markdown).lines() {
         let fence = line.bytes().take_while(|&byte| byte == b'`').count();
         if ticks > 0 {
             if fence >= ticks {
@@ -86,7 +96,8 @@ pub fn dim(text: &str, style: Style) -> String {
 /// The body of a page as HTML, for editors and reports; raw HTML in a page is not let through.
 pub fn html(markdown: &str) -> String {
     use pulldown_cmark::{Event, Options, Parser, html};
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).map(|event| match event {
+    let markdown = captioned(markdown);
+    let events = Parser::new_ext(&markdown, Options::ENABLE_TABLES).map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
         other => other,
     });
@@ -99,7 +110,7 @@ pub fn html(markdown: &str) -> String {
 pub fn markdown(page: &Page<'_>) -> String {
     let mut out = format!("# {}\n\n{}\n", page.title, page.summary);
     for section in &page.sections {
-        out.push_str(&format!("\n## {}\n\n{}\n", section.heading, section.text.trim()));
+        out.push_str(&format!("\n## {}\n\n{}\n", section.heading, captioned(section.text.trim())));
     }
     out
 }
@@ -114,5 +125,13 @@ mod tests {
         let markdown = "one two three four\n\n```go\nx := aVeryLongNameIndeed()\n```\n\n- five six seven";
         let expected = "one two\nthree four\n\n    x := aVeryLongNameIndeed()\n\n- five six\n  seven\n";
         assert_eq!(text(markdown, style), expected);
+    }
+
+    #[test]
+    fn what_a_fix_makes_is_set_apart() {
+        let style = Style { width: 40, colour: false };
+        let markdown = "```go bad\na\n```\n```go fixed\nb\n```";
+        assert_eq!(text(markdown, style), "    a\n\nThe fix makes of it:\n\n    b\n");
+        assert!(super::html(markdown).contains("<p>The fix makes of it:</p>"));
     }
 }
