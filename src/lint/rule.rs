@@ -58,8 +58,6 @@ pub struct Rule {
     page: pages::Source,
     hooks: [Hook; HOOKS],
     len: usize,
-    /// Files that import none of these packages are skipped; `x/...` also means the packages below `x`.
-    pub(crate) imports: &'static [&'static str],
     /// Rows of the protocol table whose leaks this rule reports.
     pub(crate) protocols: &'static [&'static str],
     pub(crate) options: Option<OptionsType>,
@@ -101,15 +99,7 @@ fn default_options<T: Options>() -> OptionValues {
 impl Rule {
     /// A rule with this page and no hook yet.
     pub const fn new(page: pages::Source) -> Rule {
-        Rule {
-            page,
-            hooks: [Hook::None; HOOKS],
-            len: 0,
-            imports: &[],
-            protocols: &[],
-            options: None,
-            meta: OnceLock::new(),
-        }
+        Rule { page, hooks: [Hook::None; HOOKS], len: 0, protocols: &[], options: None, meta: OnceLock::new() }
     }
 
     const fn with(mut self, hook: Hook) -> Rule {
@@ -165,12 +155,6 @@ impl Rule {
     /// Asks for every module, after all of its packages.
     pub const fn on_module(self, check: ModuleFn) -> Rule {
         self.with(Hook::Module(check))
-    }
-
-    /// Skips files that import none of these packages.
-    pub const fn imports(mut self, paths: &'static [&'static str]) -> Rule {
-        self.imports = paths;
-        self
     }
 
     /// Names rows of the table in `flow::protocol`.

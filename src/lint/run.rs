@@ -144,17 +144,15 @@ impl Dispatch {
         self.catalog.rules()[index]
     }
 
-    /// The rules that look at a file: those that are on or named in `also` (by a directive), whose Go versions, tests and
-    /// imports fit.
+    /// The rules that look at a file: those that are on or named in `also` (by a directive), whose Go versions and tests fit.
+    /// What a file imports decides nothing: a field or a method's result has types of packages that it never names.
     pub fn wanted(&self, target: Target<'_>, active: &Active, also: &[usize]) -> RuleSet {
         let mut wanted = RuleSet::new(self.catalog.rules().len());
-        let paths: Vec<&str> = import_paths(&target.source.ast).collect();
         for (index, rule) in self.catalog.rules().iter().enumerate() {
             let meta = rule.meta();
             if (active.is_on(index) || also.contains(&index))
                 && meta.go.contains(target.source.language.minor)
                 && (meta.tests || !target.source.is_test)
-                && (rule.imports.is_empty() || paths.iter().any(|path| imports_match(rule.imports, path)))
             {
                 wanted.insert(index);
             }
@@ -487,13 +485,6 @@ pub fn import_paths(ast: &ast::Ast) -> impl Iterator<Item = &str> {
         _ => None,
     };
     ast.specs.iter().filter_map(path)
-}
-
-fn imports_match(wanted: &[&str], path: &str) -> bool {
-    wanted.iter().any(|want| match want.strip_suffix("/...") {
-        Some(root) => path == root || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/')),
-        None => path == *want,
-    })
 }
 
 /// Whether broken text lies within a place or around it.

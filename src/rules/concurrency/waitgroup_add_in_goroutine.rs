@@ -2,8 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("waitgroup-add-in-goroutine")).imports(&["sync"]).on_call(&["(*sync.WaitGroup).Add"], check);
+pub static RULE: Rule = Rule::new(page!("waitgroup-add-in-goroutine")).on_call(&["(*sync.WaitGroup).Add"], check);
 
 fn check<'a>(cx: &Cx<'a>, add: Call<'a>) -> Option<()> {
     // The statement `wg.Add(…)`.

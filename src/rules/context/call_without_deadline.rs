@@ -2,7 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("call-without-deadline")).imports(&["context"]).on_call(OUTBOUND, check);
+pub static RULE: Rule = Rule::new(page!("call-without-deadline")).on_call(OUTBOUND, check);
 
 /// Calls that wait for another machine, with the context as first argument.
 const OUTBOUND: &[&str] = &[

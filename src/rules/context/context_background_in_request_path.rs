@@ -2,9 +2,8 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("context-background-in-request-path"))
-    .imports(&["context"])
-    .on_call(&["context.Background", "context.TODO"], check);
+pub static RULE: Rule =
+    Rule::new(page!("context-background-in-request-path")).on_call(&["context.Background", "context.TODO"], check);
 
 fn check<'a>(cx: &Cx<'a>, fresh: Call<'a>) -> Option<()> {
     if cx.is_test() {

@@ -2,8 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("context-in-struct")).imports(&["context"]).on(&[Kind::TypeSpec, Kind::ValueSpec], check);
+pub static RULE: Rule = Rule::new(page!("context-in-struct")).on(&[Kind::TypeSpec, Kind::ValueSpec], check);
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if cx.is_test() {

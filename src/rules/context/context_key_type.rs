@@ -2,8 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("context-key-type")).imports(&["context"]).on_call(&["context.WithValue"], check);
+pub static RULE: Rule = Rule::new(page!("context-key-type")).on_call(&["context.WithValue"], check);
 
 fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     let key = call.arg(1)?;

@@ -2,8 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("context-not-first-parameter")).imports(&["context"]).on(&[Kind::FuncDecl], check);
+pub static RULE: Rule = Rule::new(page!("context-not-first-parameter")).on(&[Kind::FuncDecl], check);
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let DeclKind::Func(func) = node.as_decl()?.kind() else { return None };

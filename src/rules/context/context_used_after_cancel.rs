@@ -2,7 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("context-used-after-cancel")).imports(&["context"]).on_call(
+pub static RULE: Rule = Rule::new(page!("context-used-after-cancel")).on_call(
     &[
         "context.WithCancel",
         "context.WithTimeout",

@@ -2,8 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("context-value-dependency")).imports(&["context"]).on_call(&["context.WithValue"], check);
+pub static RULE: Rule = Rule::new(page!("context-value-dependency")).on_call(&["context.WithValue"], check);
 
 /// Types of things that a function needs to do its work.
 const DEPENDENCIES: &[&str] = &[

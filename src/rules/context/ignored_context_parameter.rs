@@ -2,8 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("ignored-context-parameter")).imports(&["context"]).on(&[Kind::FuncDecl], check);
+pub static RULE: Rule = Rule::new(page!("ignored-context-parameter")).on(&[Kind::FuncDecl], check);
 
 /// Packages whose calls wait for something outside of the process.
 const WAITING: &[&str] = &["net", "net/http", "os", "os/exec", "database/sql", "io", "net/rpc", "net/smtp"];

@@ -2,8 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("loop-without-cancellation-check")).imports(&["context"]).on(&[Kind::Range, Kind::For], check);
+pub static RULE: Rule = Rule::new(page!("loop-without-cancellation-check")).on(&[Kind::Range, Kind::For], check);
 
 /// Packages whose calls wait for something outside of the process.
 const COSTLY: &[&str] = &["net", "net/http", "os", "os/exec", "database/sql", "net/rpc", "net/smtp"];

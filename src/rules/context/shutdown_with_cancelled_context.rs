@@ -2,8 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("shutdown-with-cancelled-context")).imports(&["context"]).on(&[Kind::Call], check);
+pub static RULE: Rule = Rule::new(page!("shutdown-with-cancelled-context")).on(&[Kind::Call], check);
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let call = node.as_call()?;

@@ -2,7 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("sleep-ignores-context")).imports(&["time"]).on_call(&["time.Sleep"], check);
+pub static RULE: Rule = Rule::new(page!("sleep-ignores-context")).on_call(&["time.Sleep"], check);
 
 /// Shorter sleeps (in nanoseconds) hold nothing up.
 const SHORT: i64 = 10_000_000;

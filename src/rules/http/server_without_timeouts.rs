@@ -3,7 +3,6 @@
 use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("server-without-timeouts"))
-    .imports(&["net/http"])
     .on_call(
         &["net/http.ListenAndServe", "net/http.ListenAndServeTLS", "net/http.Serve", "net/http.ServeTLS"],
         check_helper,

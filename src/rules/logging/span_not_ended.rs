@@ -2,10 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("span-not-ended"))
-    .protocols(&["otel.Span"])
-    .imports(&["go.opentelemetry.io/otel/..."])
-    .on(&[Kind::Call], check);
+pub static RULE: Rule = Rule::new(page!("span-not-ended")).protocols(&["otel.Span"]).on(&[Kind::Call], check);
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let leaking = cx.leaking(node.as_call()?, &["otel.Span"])?;

@@ -3,7 +3,6 @@
 use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("file-not-closed"))
-    .imports(&["os"])
     .protocols(&["os.File"])
     .on_call(&["os.Open", "os.Create", "os.OpenFile", "os.CreateTemp"], check);
 

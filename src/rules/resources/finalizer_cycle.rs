@@ -2,8 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("finalizer-cycle")).imports(&["runtime"]).on_call(&["runtime.SetFinalizer"], check);
+pub static RULE: Rule = Rule::new(page!("finalizer-cycle")).on_call(&["runtime.SetFinalizer"], check);
 
 fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     let (subject, finalizer) = (call.arg(0)?, call.arg(1)?);

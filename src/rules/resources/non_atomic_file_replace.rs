@@ -2,7 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("non-atomic-file-replace")).imports(&["os"]).on_call(&["os.CreateTemp"], check);
+pub static RULE: Rule = Rule::new(page!("non-atomic-file-replace")).on_call(&["os.CreateTemp"], check);
 
 /// A temporary file of the system's folder that is renamed to somewhere else.
 fn check<'a>(cx: &Cx<'a>, create: Call<'a>) -> Option<()> {

@@ -3,7 +3,6 @@
 use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("pool-misuse"))
-    .imports(&["sync"])
     .on_call(&["(*sync.Pool).Get"], check_view)
     .on_call(&["(*sync.Pool).Put"], check_put);
 

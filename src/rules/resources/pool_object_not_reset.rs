@@ -2,8 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("pool-object-not-reset")).imports(&["sync"]).on_call(&["(*sync.Pool).Get"], check);
+pub static RULE: Rule = Rule::new(page!("pool-object-not-reset")).on_call(&["(*sync.Pool).Get"], check);
 
 /// Types whose content stays until they are reset.
 const KEEPING: &[&str] = &["*bytes.Buffer", "*strings.Builder", "*bufio.Writer", "*bufio.Reader"];

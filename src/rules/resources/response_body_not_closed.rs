@@ -2,10 +2,8 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("response-body-not-closed"))
-    .imports(&["net/http"])
-    .protocols(&["http.Response"])
-    .on(&[Kind::Call], check);
+pub static RULE: Rule =
+    Rule::new(page!("response-body-not-closed")).protocols(&["http.Response"]).on(&[Kind::Call], check);
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let leaking = cx.leaking(node.as_call()?, &["http.Response"])?;

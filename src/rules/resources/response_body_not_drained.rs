@@ -2,7 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("response-body-not-drained")).imports(&["net/http"]).on_call(
+pub static RULE: Rule = Rule::new(page!("response-body-not-drained")).on_call(
     &["(*net/http.Client).Get", "(*net/http.Client).Do", "(*net/http.Client).Post", "net/http.Get", "net/http.Post"],
     check,
 );

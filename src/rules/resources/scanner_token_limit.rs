@@ -2,8 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("scanner-token-limit")).imports(&["bufio"]).on_call(&["bufio.NewScanner"], check);
+pub static RULE: Rule = Rule::new(page!("scanner-token-limit")).on_call(&["bufio.NewScanner"], check);
 
 fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     if cx.is_test() {

@@ -2,7 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("unbounded-cache-growth")).imports(&["net/http"]).on(&[Kind::ValueSpec], check);
+pub static RULE: Rule = Rule::new(page!("unbounded-cache-growth")).on(&[Kind::ValueSpec], check);
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let spec = node.as_spec()?;

@@ -2,9 +2,8 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("writable-close-error-ignored"))
-    .imports(&["os"])
-    .on_call(&["os.Create", "os.OpenFile", "os.CreateTemp"], check);
+pub static RULE: Rule =
+    Rule::new(page!("writable-close-error-ignored")).on_call(&["os.Create", "os.OpenFile", "os.CreateTemp"], check);
 
 fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     if cx.is_test() {

@@ -3,7 +3,6 @@
 use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("ticker-not-stopped"))
-    .imports(&["time"])
     .protocols(&["time.Ticker"])
     .on_call(&["time.NewTicker"], check)
     .on_call(&["time.Tick"], check_tick);

@@ -2,7 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("time-after-in-loop")).imports(&["time"]).on_call(&["time.After"], check);
+pub static RULE: Rule = Rule::new(page!("time-after-in-loop")).on_call(&["time.After"], check);
 
 fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     // Received from at once: `<-time.After(d)`.

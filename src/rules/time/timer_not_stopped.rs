@@ -3,7 +3,6 @@
 use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("timer-not-stopped"))
-    .imports(&["time"])
     .protocols(&["time.Timer", "time.AfterFunc"])
     .on_call(&["time.NewTimer", "time.AfterFunc"], check);
 

@@ -1,0 +1,7 @@
+package fixture
+
+import "sync"
+
+type pool struct {
+	group sync.WaitGroup
+}
