@@ -9,27 +9,89 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 use smallvec::SmallVec;
 
-use super::cfg::{Point, Test};
+use super::cfg::{BlockId, Point, Test};
+use super::nil::counts_up;
 use super::source::Source;
 use super::values::FuncFlow;
 use crate::syntax::ast::{BinaryOp, DeclKind, ExprId, ExprKind, Node, SpecKind, StmtKind, UnaryOp};
+use crate::text::Idx;
 use crate::types::{Builtin, ObjectId};
 
 /// A condition of one function, numbered.
 pub type Fact = u16;
 
+/// Some conditions of a function, one bit each.
+pub type FactSet = u64;
+
+/// The conditions that a path has decided, with their values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Facts {
+    decided: FactSet,
+    hold: FactSet,
+}
+
+/// Conditions remembered on a path.
+const FACTS: u32 = 8;
+
+impl Facts {
+    /// The value of a condition, if it is decided.
+    pub fn get(self, fact: Fact) -> Option<bool> {
+        (self.decided & 1 << fact != 0).then_some(self.hold & 1 << fact != 0)
+    }
+
+    /// Remembers a value; what comes when there is no more room is forgotten.
+    pub fn learn(&mut self, fact: Fact, value: bool) {
+        let bit = 1 << fact;
+        if self.decided & bit != 0 || self.decided.count_ones() < FACTS {
+            self.decided |= bit;
+            self.hold = if value { self.hold | bit } else { self.hold & !bit };
+        }
+    }
+
+    /// Forgets.
+    pub fn end(&mut self, ended: FactSet) {
+        self.decided &= !ended;
+        self.hold &= !ended;
+    }
+
+    /// Decides a condition this way, unless it is decided the other way already: then `false`.
+    pub fn decide(&mut self, fact: Fact, value: bool) -> bool {
+        match self.get(fact) {
+            Some(known) => known == value,
+            None => {
+                self.learn(fact, value);
+                true
+            }
+        }
+    }
+}
+
 /// What a step does to facts: those that end, then those that begin with a value.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
-    pub ends: SmallVec<[Fact; 4]>,
+    pub ends: FactSet,
     pub begins: SmallVec<[(Fact, bool); 2]>,
+}
+
+/// What the test at the end of a block is to a path.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Branch {
+    /// The condition that it asks, and its value where the test is true.
+    pub fact: Option<(Fact, bool)>,
+    /// It is `true` or `false`.
+    pub literal: Option<bool>,
+    /// It is the test of a counting loop that takes at least one turn: the number of that loop.
+    pub turns: Option<u8>,
 }
 
 /// The conditions of a function that are worth remembering.
 #[derive(Debug, Default)]
 pub struct Conditions {
-    tests: FxHashMap<Test, (Fact, bool)>,
+    branches: Vec<Branch>,
     changes: FxHashMap<Point, Change>,
+    /// By block: whether any of its steps changes anything.
+    changing: Vec<bool>,
+    any: bool,
 }
 
 struct Found {
@@ -41,23 +103,37 @@ struct Found {
     simple: Option<(ObjectId, bool)>,
 }
 
-/// At most this many conditions a function are followed.
-const MOST: usize = 64;
+/// At most this many conditions (and counting loops) a function are followed.
+const MOST: usize = FactSet::BITS as usize;
 
 impl Conditions {
     pub(crate) fn new(flow: &FuncFlow<'_>) -> Conditions {
-        let mut by_hash: FxHashMap<u64, Vec<(Test, Found)>> = FxHashMap::default();
+        let mut by_hash: FxHashMap<u64, Vec<(BlockId, Found)>> = FxHashMap::default();
         let mut order: Vec<u64> = Vec::new();
-        for block in flow.cfg.blocks.iter() {
+        let count = flow.cfg.blocks.len();
+        let mut conditions = Conditions {
+            branches: vec![Branch::default(); count],
+            changing: vec![false; count],
+            ..Conditions::default()
+        };
+        let mut loops = 0;
+        for (id, block) in flow.cfg.blocks.iter_enumerated() {
             let Some((test, true)) = block.succs.first().and_then(|edge| edge.test) else { continue };
+            if let Test::Cond(cond) = test {
+                let branch = &mut conditions.branches[id.index()];
+                branch.literal = flow.src.bool_literal(cond);
+                if loops < MOST && counts_up(flow, cond) {
+                    branch.turns = Some(loops as u8);
+                    loops += 1;
+                }
+            }
             let Some(found) = Found::of(&flow.src, test) else { continue };
             let same = by_hash.entry(found.hash).or_default();
             if same.is_empty() {
                 order.push(found.hash);
             }
-            same.push((test, found));
+            same.push((id, found));
         }
-        let mut conditions = Conditions::default();
         let mut next: Fact = 0;
         for hash in order {
             let same = &by_hash[&hash];
@@ -77,19 +153,19 @@ impl Conditions {
             if same.len() < 2 && constants.is_empty() {
                 continue;
             }
-            for (test, found) in same {
-                conditions.tests.insert(*test, (next, found.positive));
+            for (block, found) in same {
+                conditions.branches[block.index()].fact = Some((next, found.positive));
             }
+            conditions.any = true;
             for &root in roots {
                 for mention in flow.mentions(root).iter().filter(|m| m.assigned) {
-                    let change = conditions.changes.entry(mention.point).or_default();
-                    if !change.ends.contains(&next) {
-                        change.ends.push(next);
-                    }
+                    conditions.changes.entry(mention.point).or_default().ends |= 1 << next;
+                    conditions.changing[mention.point.block.index()] = true;
                 }
             }
             for (point, value) in constants {
                 conditions.changes.entry(point).or_default().begins.push((next, value));
+                conditions.changing[point.block.index()] = true;
             }
             next += 1;
         }
@@ -98,17 +174,22 @@ impl Conditions {
 
     /// Whether there is nothing to remember.
     pub fn is_empty(&self) -> bool {
-        self.tests.is_empty()
+        !self.any
     }
 
-    /// The condition that a test asks, and its value where the test is true.
-    pub fn of(&self, test: Test) -> Option<(Fact, bool)> {
-        self.tests.get(&test).copied()
+    /// The test at the end of a block.
+    pub fn branch(&self, block: BlockId) -> Branch {
+        self.branches[block.index()]
+    }
+
+    /// Whether a step of the block changes any condition.
+    pub fn changes_in(&self, block: BlockId) -> bool {
+        self.changing[block.index()]
     }
 
     /// What a step changes.
     pub fn change(&self, point: Point) -> Option<&Change> {
-        self.changes.get(&point)
+        self.changes_in(point.block).then(|| self.changes.get(&point))?
     }
 }
 

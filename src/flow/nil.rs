@@ -5,12 +5,13 @@
 
 use rustc_hash::FxHashSet;
 
-use super::cfg::{BlockId, Point, Step, Test};
+use super::cfg::{Block, BlockId, Point, Step, Test};
+use super::source::Source;
 use super::tie;
 use super::values::FuncFlow;
 use super::walk::Known;
 use crate::syntax::ast::{AssignOp, BinaryOp, DeclKind, ExprId, ExprKind, LitKind, Node, SpecKind, StmtKind, UnaryOp};
-use crate::text::Span;
+use crate::text::{Idx, Span, Symbol};
 use crate::types::{Builtin, ObjectId, ObjectKind, VarKind};
 
 /// Why a variable is nil on a path.
@@ -50,7 +51,7 @@ enum Value {
     NotNil,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct State {
     value: Value,
     known: Known,
@@ -64,19 +65,201 @@ struct Walk {
 }
 
 /// States explored before the search gives up, which is silence.
-const BUDGET: usize = 300;
+const BUDGET: usize = 2000;
+
+/// What the steps of a function make of one variable, as far as nil goes: found once, asked at each use of it.
+#[derive(Debug)]
+pub(super) struct Fate {
+    /// What it is when the function begins.
+    entry: Value,
+    /// The values it is given, in the order of the steps.
+    given: Vec<(Point, Value)>,
+    /// By block: the values it may begin with, whatever else the path knows ([`UNKNOWN`] and so on).
+    begins: Vec<u8>,
+}
+
+const UNKNOWN: u8 = 1;
+const NIL: u8 = 2;
+const NOT_NIL: u8 = 4;
+
+impl Value {
+    fn bit(self) -> u8 {
+        match self {
+            Value::Unknown => UNKNOWN,
+            Value::Nil(..) => NIL,
+            Value::NotNil => NOT_NIL,
+        }
+    }
+}
+
+impl Fate {
+    /// `None`: its value cannot be followed, or it is nowhere known to be nil.
+    fn of(flow: &FuncFlow<'_>, var: ObjectId) -> Option<Fate> {
+        if !flow.is_plain(var) {
+            return None;
+        }
+        let result = matches!(flow.src.store.object(var).kind, ObjectKind::Var(VarKind::Result));
+        let entry = if result { Value::Nil(Reason::Zero, declared(flow, var)?) } else { Value::Unknown };
+        let given: Vec<(Point, Value)> = flow
+            .mentions(var)
+            .iter()
+            .filter(|mention| mention.assigned && mention.literal.is_none())
+            .map(|mention| {
+                let value = flow.cfg.step(mention.point).and_then(|step| assigned(flow, step, mention.ident));
+                (mention.point, value.unwrap_or(Value::Unknown))
+            })
+            .collect();
+        let tested = flow.nil_tests().iter().any(|test| test.is_some_and(|(tested, _)| tested == var));
+        if !tested && entry.bit() != NIL && given.iter().all(|(_, value)| value.bit() != NIL) {
+            return None;
+        }
+        let mut fate = Fate { entry, given, begins: vec![0; flow.cfg.blocks.len()] };
+        fate.solve(flow, var);
+        Some(fate)
+    }
+
+    /// Without regard to other conditions: what may hold where.
+    fn solve(&mut self, flow: &FuncFlow<'_>, var: ObjectId) {
+        let cfg = &flow.cfg;
+        let tests = flow.nil_tests();
+        self.begins[cfg.entry.index()] = self.entry.bit();
+        let mut work = vec![cfg.entry];
+        while let Some(block) = work.pop() {
+            let bits = self.bits_at(Point { block, step: u32::MAX });
+            let test = tests[block.index()].filter(|(tested, _)| *tested == var);
+            for edge in &cfg.blocks[block].succs {
+                let bits = match (test, edge.test) {
+                    (Some((_, equal)), Some((_, taken))) if equal == taken => {
+                        if bits & (UNKNOWN | NIL) != 0 {
+                            NIL
+                        } else {
+                            0
+                        }
+                    }
+                    (Some(_), Some(_)) => {
+                        if bits & (UNKNOWN | NOT_NIL) != 0 {
+                            NOT_NIL
+                        } else {
+                            0
+                        }
+                    }
+                    _ => bits,
+                };
+                let into = &mut self.begins[edge.to.index()];
+                if *into | bits != *into {
+                    *into |= bits;
+                    work.push(edge.to);
+                }
+            }
+        }
+    }
+
+    /// The values given within a block.
+    fn given_in(&self, block: BlockId) -> &[(Point, Value)] {
+        let from = self.given.partition_point(|(point, _)| point.block < block);
+        let to = self.given[from..].partition_point(|(point, _)| point.block == block);
+        &self.given[from..from + to]
+    }
+
+    /// The values that it may have just before a step.
+    fn bits_at(&self, at: Point) -> u8 {
+        let given = self.given_in(at.block).iter().rev().find(|(point, _)| point.step < at.step);
+        given.map_or(self.begins[at.block.index()], |(_, value)| value.bit())
+    }
+}
+
+/// The variables of a file that are compared with nil, assigned it, or declared without a value; besides results, no other
+/// can have a path on which it is nil.
+pub fn near_nil(src: &Source<'_>) -> FxHashSet<ObjectId> {
+    let ast = src.ast;
+    let mut near = FxHashSet::default();
+    let mut add = |expr: ExprId| near.extend(src.variable(expr));
+    let nil = Symbol::intern("nil");
+    for id in ast.exprs.ids() {
+        if ast.exprs[id] != ExprKind::Ident(nil) {
+            continue;
+        }
+        let mut expr = id;
+        loop {
+            match ast.parent(expr) {
+                Some(Node::Expr(outer)) => match ast.expr(outer) {
+                    ExprKind::Paren(_) | ExprKind::Call { .. } => {
+                        expr = outer;
+                        continue;
+                    }
+                    ExprKind::Binary { op: BinaryOp::Eq | BinaryOp::Ne, x, y } => add(if x == expr { y } else { x }),
+                    _ => {}
+                },
+                Some(Node::Stmt(stmt)) => match ast.stmt(stmt) {
+                    StmtKind::Assign { lhs, .. } => ast.list(lhs).for_each(&mut add),
+                    StmtKind::Case { .. } => {
+                        let mut around = Node::Stmt(stmt);
+                        while let Some(outer @ Node::Stmt(stmt)) = ast.parent(around) {
+                            match ast.stmt(stmt) {
+                                StmtKind::Switch { tag: Some(tag), .. } => add(tag),
+                                StmtKind::Block(_) => {
+                                    around = outer;
+                                    continue;
+                                }
+                                _ => {}
+                            }
+                            break;
+                        }
+                    }
+                    _ => {}
+                },
+                Some(Node::Spec(spec)) => {
+                    if let SpecKind::Value { names, .. } = ast.specs[spec] {
+                        ast.list(names).for_each(&mut add);
+                    }
+                }
+                _ => {}
+            }
+            break;
+        }
+    }
+    for spec in ast.specs.iter() {
+        if let SpecKind::Value { names, values, .. } = *spec
+            && values.is_empty()
+        {
+            ast.list(names).for_each(&mut add);
+        }
+    }
+    near
+}
+
+/// By block: the variable that its test compares with nil, and whether by `==`.
+pub(super) fn tests_of_nil(flow: &FuncFlow<'_>) -> Vec<Option<(ObjectId, bool)>> {
+    let src = &flow.src;
+    let compared = |block: &Block| {
+        let (x, y, equal) = tie::comparison(src, block.succs.first()?.test?.0)?;
+        let other = match (src.is_nil(x), src.is_nil(y)) {
+            (true, false) => y,
+            (false, true) => x,
+            _ => return None,
+        };
+        Some((src.variable(other)?, equal))
+    };
+    flow.cfg.blocks.iter().map(compared).collect()
+}
 
 /// A path from the function's entry to `at` on which `var` is nil when the step there begins; `None` where no such path is
 /// known, or where the variable's value cannot be followed (captured and assigned, addressed).
 pub fn nil_path(flow: &FuncFlow<'_>, var: ObjectId, at: Point) -> Option<NilPath> {
-    if flow.cfg.incomplete || !flow.is_plain(var) {
+    if flow.cfg.incomplete {
         return None;
     }
-    let result = matches!(flow.src.store.object(var).kind, ObjectKind::Var(VarKind::Result));
-    let entry = if result { Value::Nil(Reason::Zero, declared(flow, var)?) } else { Value::Unknown };
+    flow.cfg.step(at)?;
+    let fate = flow.fate(var, || Fate::of(flow, var))?;
+    if fate.bits_at(at) & NIL == 0 {
+        return None;
+    }
+    let conditions = flow.conditions();
+    let tests_of_nil = flow.nil_tests();
+    let leads = leading_to(flow, at.block);
     let mut walks = vec![Walk {
         block: flow.cfg.entry,
-        state: State { value: entry, known: Known::default() },
+        state: State { value: fate.entry, known: Known::default() },
         parent: None,
         test: None,
     }];
@@ -89,34 +272,76 @@ pub fn nil_path(flow: &FuncFlow<'_>, var: ObjectId, at: Point) -> Option<NilPath
             return found.map(|path| NilPath { always: false, ..path });
         }
         let block = walks[next].block;
-        let mut state = walks[next].state.clone();
-        for (step, &what) in flow.cfg.steps(block).iter().enumerate() {
-            let point = Point { block, step: step as u32 };
-            if point == at {
-                match (&mut found, state.value) {
-                    (None, Value::Nil(reason, origin)) => {
-                        let tests = tests(flow, &walks, next, origin, reason);
-                        found = Some(NilPath { reason, origin, tests, always: always_so_far });
+        let mut state = walks[next].state;
+        let mut given = fate.given_in(block).iter().peekable();
+        if block == at.block {
+            while let Some((_, value)) = given.next_if(|(point, _)| point.step < at.step) {
+                state.value = *value;
+            }
+            match (&mut found, state.value) {
+                (None, Value::Nil(reason, origin)) => {
+                    let tests = tests(flow, &walks, next, origin, reason);
+                    found = Some(NilPath { reason, origin, tests, always: always_so_far });
+                }
+                (Some(_), Value::Nil(..)) => {}
+                (Some(path), _) => path.always = false,
+                (None, _) => always_so_far = false,
+            }
+            // Nothing can change what was found any more.
+            if found.as_ref().is_some_and(|path| !path.always) {
+                return found;
+            }
+        }
+        if let Some((_, value)) = given.last() {
+            state.value = *value;
+        }
+        if conditions.changes_in(block) {
+            for step in 0..flow.cfg.steps(block).len() {
+                state.known.step(conditions, Point { block, step: step as u32 });
+            }
+        }
+        let branch = conditions.branch(block);
+        let test_of_nil = tests_of_nil[block.index()].filter(|(tested, _)| *tested == var);
+        for edge in flow.cfg.blocks[block].succs.iter().filter(|edge| leads[edge.to.index()]) {
+            let mut after = state;
+            if let Some((test, taken)) = edge.test {
+                if !after.known.decide(branch, taken) {
+                    continue;
+                }
+                if let Some((_, equal)) = test_of_nil {
+                    let is_nil = taken == equal;
+                    match (after.value, is_nil) {
+                        (Value::Nil(..), false) | (Value::NotNil, true) => continue,
+                        (Value::Unknown, true) => {
+                            after.value = Value::Nil(Reason::Tested, flow.cfg.test_span(flow.src.ast, test));
+                        }
+                        (Value::Unknown, false) => after.value = Value::NotNil,
+                        _ => {}
                     }
-                    (Some(_), Value::Nil(..)) => {}
-                    (Some(path), _) => path.always = false,
-                    (None, _) => always_so_far = false,
                 }
             }
-            run(flow, var, &mut state, point, what);
-        }
-        for edge in &flow.cfg.blocks[block].succs {
-            let mut after = state.clone();
-            if edge.to == flow.cfg.exit || edge.to == flow.cfg.panic || edge.to == flow.cfg.dead {
-                continue;
-            }
-            if decide(flow, var, &mut after, edge.test) && seen.insert((edge.to, after.clone())) {
+            if seen.insert((edge.to, after)) {
                 walks.push(Walk { block: edge.to, state: after, parent: Some(next), test: edge.test });
             }
         }
         next += 1;
     }
     found
+}
+
+/// By block: whether some way leads from it to this one.
+fn leading_to(flow: &FuncFlow<'_>, target: BlockId) -> Vec<bool> {
+    let mut leads = vec![false; flow.cfg.blocks.len()];
+    leads[target.index()] = true;
+    let mut work = vec![target];
+    while let Some(block) = work.pop() {
+        for &before in &flow.cfg.blocks[block].preds {
+            if !std::mem::replace(&mut leads[before.index()], true) {
+                work.push(before);
+            }
+        }
+    }
+    leads
 }
 
 /// Where the variable is declared.
@@ -142,17 +367,6 @@ fn tests(flow: &FuncFlow<'_>, walks: &[Walk], last: usize, origin: Span, reason:
     }
     found.reverse();
     found
-}
-
-/// What a step does to the variable and to what the path knows.
-fn run(flow: &FuncFlow<'_>, var: ObjectId, state: &mut State, point: Point, step: Step) {
-    for mention in flow.mentions(var).iter().filter(|m| m.assigned && m.point == point && m.literal.is_none()) {
-        state.value = match assigned(flow, step, mention.ident) {
-            Some(value) => value,
-            None => Value::Unknown,
-        };
-    }
-    state.known.step(flow, point);
 }
 
 /// The value that a step gives to the variable named by `ident`.
@@ -209,37 +423,6 @@ fn value_of(flow: &FuncFlow<'_>, expr: ExprId, origin: Span) -> Value {
             }
         }
         _ => Value::Unknown,
-    }
-}
-
-/// Whether a path can take an edge; what it learns there.
-fn decide(flow: &FuncFlow<'_>, var: ObjectId, state: &mut State, test: Option<(Test, bool)>) -> bool {
-    let Some((test, taken)) = test else { return true };
-    let src = &flow.src;
-    if !state.known.decide(flow, test, taken) {
-        return false;
-    }
-    let Some((x, y, equal)) = tie::comparison(src, test) else { return true };
-    let other = match (src.is_nil(x), src.is_nil(y)) {
-        (true, false) => y,
-        (false, true) => x,
-        _ => return true,
-    };
-    if src.variable(src.ast.unparen(other)) != Some(var) {
-        return true;
-    }
-    let is_nil = taken == equal;
-    match (state.value, is_nil) {
-        (Value::Nil(..), false) | (Value::NotNil, true) => false,
-        (Value::Unknown, true) => {
-            state.value = Value::Nil(Reason::Tested, flow.cfg.test_span(src.ast, test));
-            true
-        }
-        (Value::Unknown, false) => {
-            state.value = Value::NotNil;
-            true
-        }
-        _ => true,
     }
 }
 

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use super::acquire::{self, Acquired};
 use super::cfg::{BlockId, Point, Step, Test};
-use super::conditions::Fact;
+use super::conditions::{FactSet, Facts};
 use super::escape::{Effect, Eye};
 use super::protocol::{Compiled, Exits, Starts, Subject};
 use super::summary::{ParamEffect, Program};
@@ -127,12 +127,10 @@ struct State {
     phase: Phase,
     holders: SmallVec<[Holder; 2]>,
     ties: SmallVec<[Tie; 2]>,
-    facts: SmallVec<[(Fact, bool); 4]>,
+    facts: Facts,
     next: Option<ExprId>,
 }
 
-/// Conditions remembered on a path.
-const FACTS: usize = 8;
 /// States explored for one resource before the engine gives up, which is silence.
 const BUDGET: usize = 6000;
 
@@ -213,7 +211,7 @@ pub(super) fn param_effect<'a>(
         phase: Phase::Live,
         holders: SmallVec::from_slice(&[holder]),
         ties: SmallVec::new(),
-        facts: SmallVec::new(),
+        facts: Facts::default(),
         next: None,
     });
     match found {
@@ -240,7 +238,7 @@ struct Engine<'f, 'a> {
     birth: Option<Birth>,
     effects: std::cell::RefCell<FxHashMap<Holder, std::rc::Rc<Effects>>>,
     /// The conditions that decide anything here: see [`Engine::find_relevant`].
-    relevant: FxHashSet<Fact>,
+    relevant: FactSet,
 }
 
 struct Node {
@@ -276,17 +274,17 @@ enum After {
 
 impl<'f, 'a> Engine<'f, 'a> {
     fn new(eye: Eye<'f, 'a>, duty: Duty, birth: Option<Birth>, start: Holder) -> Engine<'f, 'a> {
-        let mut engine = Engine { eye, duty, birth, effects: Default::default(), relevant: FxHashSet::default() };
+        let mut engine = Engine { eye, duty, birth, effects: Default::default(), relevant: 0 };
         engine.relevant = engine.find_relevant(start);
         engine
     }
 
     /// The conditions of which some test decides what a path comes to first: a release, an escape, an exit, the acquiring
     /// call. All others need not be remembered, for whatever they hold, the same happens.
-    fn find_relevant(&self, start: Holder) -> FxHashSet<Fact> {
+    fn find_relevant(&self, start: Holder) -> FactSet {
         let flow = self.flow();
         let conditions = flow.conditions();
-        let mut relevant = FxHashSet::default();
+        let mut relevant = 0;
         if conditions.is_empty() {
             return relevant;
         }
@@ -332,12 +330,12 @@ impl<'f, 'a> Engine<'f, 'a> {
             found
         };
         for (block, what) in cfg.blocks.iter_enumerated() {
-            let Some((fact, _)) = what.succs.first().and_then(|edge| conditions.of(edge.test?.0)) else { continue };
-            if relevant.contains(&fact) || what.succs.len() < 2 {
+            let Some((fact, _)) = conditions.branch(block).fact else { continue };
+            if relevant & 1 << fact != 0 || what.succs.len() < 2 {
                 continue;
             }
             if first(what.succs[0].to, block) != first(what.succs[1].to, block) {
-                relevant.insert(fact);
+                relevant |= 1 << fact;
             }
         }
         relevant
@@ -400,10 +398,10 @@ impl<'f, 'a> Engine<'f, 'a> {
             phase: Phase::Before,
             holders: SmallVec::new(),
             ties: SmallVec::new(),
-            facts: SmallVec::new(),
+            facts: Facts::default(),
             next: None,
         };
-        if !self.relevant.is_empty() {
+        if self.relevant != 0 {
             let found = self.run(self.flow().cfg.entry, 0, before.clone(), first_only);
             if !found.overflow {
                 return found;
@@ -582,30 +580,26 @@ impl<'f, 'a> Engine<'f, 'a> {
     fn remember(&self, state: &mut State, point: Point) {
         let conditions = self.flow().conditions();
         if let Some(change) = conditions.change(point) {
-            state.facts.retain(|(fact, _)| !change.ends.contains(fact));
-            for &(fact, value) in change.begins.iter().filter(|(fact, _)| self.relevant.contains(fact)) {
-                learn(&mut state.facts, fact, value);
+            state.facts.end(change.ends);
+            for &(fact, value) in change.begins.iter().filter(|(fact, _)| self.relevant & 1 << fact != 0) {
+                state.facts.learn(fact, value);
             }
         }
     }
 
     fn edge(&self, state: &mut State, block: BlockId, test: Option<(Test, bool)>) -> After {
         let Some((test, taken)) = test else { return After::Goes };
-        if let Some((fact, positive)) =
-            self.flow().conditions().of(test).filter(|(fact, _)| self.relevant.contains(fact))
+        let branch = self.flow().conditions().branch(block);
+        if let Some((fact, positive)) = branch.fact.filter(|(fact, _)| self.relevant & 1 << fact != 0)
+            && !state.facts.decide(fact, positive == taken)
         {
-            let value = positive == taken;
-            match state.facts.iter().find(|(known, _)| *known == fact) {
-                Some(&(_, known)) if known != value => return After::Impossible,
-                Some(_) => {}
-                None => learn(&mut state.facts, fact, value),
-            }
+            return After::Impossible;
         }
         let src = &self.flow().src;
+        if branch.literal.is_some_and(|value| value != taken) {
+            return After::Impossible;
+        }
         if let Test::Cond(cond) = test {
-            if src.bool_literal(cond).is_some_and(|value| value != taken) {
-                return After::Impossible;
-            }
             if state.phase != Phase::Before && !taken && self.is_next(state, block, cond) {
                 match self.duty {
                     Duty::Release => return After::Released,
@@ -708,13 +702,5 @@ impl<'f, 'a> Engine<'f, 'a> {
         steps.push(PathStep { span: ast.span(call), event: PathEvent::Acquired });
         steps.reverse();
         steps
-    }
-}
-
-pub(super) fn learn(facts: &mut SmallVec<[(Fact, bool); 4]>, fact: Fact, value: bool) {
-    match facts.binary_search_by_key(&fact, |(known, _)| *known) {
-        Ok(at) => facts[at].1 = value,
-        Err(at) if facts.len() < FACTS => facts.insert(at, (fact, value)),
-        Err(_) => {}
     }
 }

@@ -1,12 +1,13 @@
 //! A function with its graph and the mentions of its variables: where each is read, assigned, captured, addressed.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use super::cfg::{Cfg, Point, Step};
 use super::conditions::Conditions;
+use super::nil::{Fate, tests_of_nil};
 use super::source::Source;
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
 use crate::types::{ObjectId, Type};
@@ -39,6 +40,8 @@ pub struct FuncFlow<'a> {
 struct Tables {
     mentions: OnceCell<FxHashMap<ObjectId, Vec<Mention>>>,
     conditions: OnceCell<Conditions>,
+    nil_tests: OnceCell<Vec<Option<(ObjectId, bool)>>>,
+    fates: RefCell<FxHashMap<ObjectId, Option<Rc<Fate>>>>,
 }
 
 /// A function's graph and tables without the file they are about, for keeping.
@@ -72,6 +75,21 @@ impl<'a> FuncFlow<'a> {
     /// The conditions that are tested more than once.
     pub fn conditions(&self) -> &Conditions {
         self.tables.conditions.get_or_init(|| Conditions::new(self))
+    }
+
+    /// By block: the variable that its test compares with nil, and whether by `==`.
+    pub(super) fn nil_tests(&self) -> &[Option<(ObjectId, bool)>] {
+        self.tables.nil_tests.get_or_init(|| tests_of_nil(self))
+    }
+
+    /// What is known of a variable and nil; found when first asked for.
+    pub(super) fn fate(&self, var: ObjectId, find: impl FnOnce() -> Option<Fate>) -> Option<Rc<Fate>> {
+        if let Some(known) = self.tables.fates.borrow().get(&var) {
+            return known.clone();
+        }
+        let found = find().map(Rc::new);
+        self.tables.fates.borrow_mut().insert(var, found.clone());
+        found
     }
 
     /// Whether the variable is declared here and no literal assigns it and nothing takes its address: its value then

@@ -6,14 +6,10 @@
 use std::hash::Hash;
 
 use rustc_hash::FxHashSet;
-use smallvec::SmallVec;
 
 use super::cfg::{BlockId, Point, Step, Test};
-use super::conditions::Fact;
-use super::nil::counts_up;
-use super::resource::learn;
+use super::conditions::{Branch, Conditions, Facts};
 use super::values::FuncFlow;
-use crate::syntax::ast::ExprId;
 use crate::text::Span;
 
 /// How the search goes on after a step.
@@ -39,47 +35,39 @@ pub struct Way<S> {
 }
 
 /// What a path knows of conditions.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Known {
-    facts: SmallVec<[(Fact, bool); 4]>,
-    /// Conditions of counting loops whose body the path has been through.
-    entered: SmallVec<[ExprId; 2]>,
+    facts: Facts,
+    /// Counting loops whose body the path has been through, one bit each.
+    entered: u64,
 }
 
 impl Known {
     /// What a step changes.
-    pub fn step(&mut self, flow: &FuncFlow<'_>, point: Point) {
-        if let Some(change) = flow.conditions().change(point) {
-            self.facts.retain(|(fact, _)| !change.ends.contains(fact));
+    pub fn step(&mut self, conditions: &Conditions, point: Point) {
+        if let Some(change) = conditions.change(point) {
+            self.facts.end(change.ends);
             for &(fact, value) in &change.begins {
-                learn(&mut self.facts, fact, value);
+                self.facts.learn(fact, value);
             }
         }
     }
 
-    /// Whether a path can take an edge; what it learns there.
-    pub fn decide(&mut self, flow: &FuncFlow<'_>, test: Test, taken: bool) -> bool {
-        if let Some((fact, positive)) = flow.conditions().of(test) {
-            let value = positive == taken;
-            match self.facts.iter().find(|(known, _)| *known == fact) {
-                Some(&(_, known)) if known != value => return false,
-                Some(_) => {}
-                None => learn(&mut self.facts, fact, value),
-            }
+    /// Whether a path can leave a block by this outcome of its test; what it learns there.
+    pub fn decide(&mut self, branch: Branch, taken: bool) -> bool {
+        if let Some((fact, positive)) = branch.fact
+            && !self.facts.decide(fact, positive == taken)
+        {
+            return false;
         }
-        if let Test::Cond(cond) = test {
-            if flow.src.bool_literal(cond).is_some_and(|value| value != taken) {
+        if branch.literal.is_some_and(|value| value != taken) {
+            return false;
+        }
+        if let Some(number) = branch.turns {
+            if !taken && self.entered & 1 << number == 0 {
                 return false;
             }
-            if counts_up(flow, cond) {
-                if taken {
-                    if !self.entered.contains(&cond) {
-                        self.entered.push(cond);
-                    }
-                } else if !self.entered.contains(&cond) {
-                    return false;
-                }
-            }
+            self.entered |= 1 << number;
         }
         true
     }
@@ -111,17 +99,18 @@ pub fn search<S: Clone + Eq + Hash>(
     let mut walks =
         vec![Walk { block: flow.cfg.entry, state: start, known: Known::default(), parent: None, test: None }];
     let mut seen: FxHashSet<(BlockId, S, Known)> = FxHashSet::default();
+    let conditions = flow.conditions();
     let mut next = 0;
     'walks: while next < walks.len() {
         if next > BUDGET {
             return None;
         }
         let block = walks[next].block;
-        let (mut state, mut known) = (walks[next].state.clone(), walks[next].known.clone());
+        let (mut state, mut known) = (walks[next].state.clone(), walks[next].known);
         for (at, &what) in flow.cfg.steps(block).iter().enumerate() {
             let point = Point { block, step: at as u32 };
             match step(&mut state, point, what) {
-                Next::Go => known.step(flow, point),
+                Next::Go => known.step(conditions, point),
                 Next::Stop => {
                     next += 1;
                     continue 'walks;
@@ -131,6 +120,7 @@ pub fn search<S: Clone + Eq + Hash>(
                 }
             }
         }
+        let branch = conditions.branch(block);
         for way in &flow.cfg.blocks[block].succs {
             if way.to == flow.cfg.exit {
                 if exit(&state) {
@@ -142,13 +132,13 @@ pub fn search<S: Clone + Eq + Hash>(
             if way.to == flow.cfg.panic || way.to == flow.cfg.dead {
                 continue;
             }
-            let (mut after, mut learnt) = (state.clone(), known.clone());
+            let (mut after, mut learnt) = (state.clone(), known);
             if let Some((test, taken)) = way.test
-                && (!learnt.decide(flow, test, taken) || !edge(&mut after, test, taken))
+                && (!learnt.decide(branch, taken) || !edge(&mut after, test, taken))
             {
                 continue;
             }
-            if seen.insert((way.to, after.clone(), learnt.clone())) {
+            if seen.insert((way.to, after.clone(), learnt)) {
                 walks.push(Walk { block: way.to, state: after, known: learnt, parent: Some(next), test: way.test });
             }
         }

@@ -2,7 +2,7 @@
 
 use super::Cx;
 use crate::flow::acquire::candidates;
-use crate::flow::nil::{NilPath, Reason as NilReason, nil_path};
+use crate::flow::nil::{NilPath, Reason as NilReason, near_nil, nil_path};
 use crate::flow::resource::{leak, unread};
 use crate::flow::{Cfg, Compiled, FuncFlow, Leak, PathEvent, PathStep, Point};
 use crate::lint::finding::{Label, Place, Role};
@@ -66,6 +66,10 @@ impl<'a> Cx<'a> {
     /// A path on which the variable that `expr` names is nil where `expr` is evaluated; `None`: not known to be.
     pub fn nil_path(&self, expr: Expr<'a>) -> Option<NilPath> {
         let variable = self.variable(expr)?;
+        let near = self.near_nil.get_or_init(|| near_nil(&self.target.flow_source(self.program.store)));
+        if !near.contains(&variable.id) && !variable.is_result() {
+            return None;
+        }
         let flow = self.flow(expr.enclosing_func()?)?;
         let at = flow.cfg.point_of(self.tree().ast, expr.node().id)?;
         nil_path(&flow, variable.id, at)

@@ -18,9 +18,9 @@ mod ty;
 mod values;
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use chan::{ChanOp, ChanUse, LocalChan};
 pub use context::Context;
@@ -43,7 +43,7 @@ use crate::package::{Module, Unit};
 use crate::source::File;
 use crate::syntax::ast::{ExprId, FuncId};
 use crate::text::GoVersion;
-use crate::types::{Info, Store, TypeId};
+use crate::types::{Info, ObjectId, Store, TypeId};
 
 /// One file with everything that a rule can ask about it.
 pub struct Cx<'a> {
@@ -57,6 +57,8 @@ pub struct Cx<'a> {
     kept: RefCell<FxHashMap<FuncId, Kept>>,
     /// The call looked at last, the rows of the protocol table that it may concern, and those of types.
     glance: RefCell<(Option<ExprId>, u64, FxHashMap<TypeId, u64>)>,
+    /// Variables that may be nil somewhere: see [`crate::flow::nil::near_nil`].
+    near_nil: OnceCell<FxHashSet<ObjectId>>,
 }
 
 impl<'a> Cx<'a> {
@@ -69,6 +71,7 @@ impl<'a> Cx<'a> {
             found: RefCell::default(),
             kept: RefCell::default(),
             glance: RefCell::default(),
+            near_nil: OnceCell::new(),
         }
     }
 

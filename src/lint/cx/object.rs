@@ -136,6 +136,11 @@ impl<'a> Object<'a> {
         matches!(self.var_kind(), Some(VarKind::Local | VarKind::Param | VarKind::Result | VarKind::Receiver))
     }
 
+    /// A named result of a function.
+    pub fn is_result(self) -> bool {
+        self.var_kind() == Some(VarKind::Result)
+    }
+
     /// A variable declared at package level, of any package.
     pub fn is_package_var(self) -> bool {
         self.var_kind() == Some(VarKind::Package)
