@@ -423,6 +423,45 @@ pub fn is_success(flow: &FuncFlow<'_>, values: Option<List<ExprId>>) -> bool {
     values.and_then(|values| ast.list(values).next_back()).is_some_and(|value| src.is_nil(value))
 }
 
+/// As [`is_success`], also where the error in hand is tied to be nil, and where the last value is a call that makes no error
+/// but does what is left to do: `return tx.Commit()`.
+pub fn may_succeed(flow: &FuncFlow<'_>, ties: &[Tie], values: Option<List<ExprId>>) -> bool {
+    if is_success(flow, values) {
+        return true;
+    }
+    let src = &flow.src;
+    let ast = src.ast;
+    let is_tied = |place: &Place| ties.iter().any(|tie| tie.place == *place && tie.value == Tied::Nil);
+    let Some(values) = values else { return false };
+    let Some(last) = ast.list(values).next_back().map(|last| ast.unparen(last)) else {
+        // The named error result.
+        let name = || {
+            let fields = ast.field_lists[ast.sigs[ast.funcs[flow.func].sig].results?].fields;
+            let last = ast.list(fields).next_back()?;
+            ast.list(ast.fields[last].names).next_back()
+        };
+        return name().and_then(|name| src.place(name)).is_some_and(|place| is_tied(&place));
+    };
+    if let Some(place) = place(src, last) {
+        return is_tied(&place);
+    }
+    let ExprKind::Call { args, .. } = ast.expr(last) else { return false };
+    let Some(callee) = src.callee(last) else { return false };
+    let object = src.store.object(callee);
+    let name = object.name.as_str();
+    let takes_error =
+        ast.list(args).any(|arg| src.info.type_of(arg).is_some_and(|ty| is_error(src.store, ty)) || src.is_nil(arg));
+    let makes_error = name != "Err"
+        && ["err", "fail", "wrap", "new", "status", "invalid", "abort"]
+            .iter()
+            .any(|word| name.to_ascii_lowercase().contains(word));
+    let of_errors = object.package.is_some_and(|package| {
+        let path = src.store.package(package).path.as_str();
+        path == "errors" || path.ends_with("/errors") || path.ends_with("/status")
+    });
+    object.builtin().is_none() && !takes_error && !makes_error && !of_errors
+}
+
 /// Whether the function is `main` of package main.
 pub fn is_main(flow: &FuncFlow<'_>) -> bool {
     let ast = flow.src.ast;

@@ -68,6 +68,9 @@ impl Eye<'_, '_> {
             effect = Effect::None;
         }
         let Some(literal) = mention.literal else { return effect };
+        if effect == Effect::Release && only_on_panic(src, literal, mention.ident) {
+            return Effect::Use;
+        }
         match effect {
             Effect::None => Effect::None,
             Effect::Use | Effect::Release | Effect::Read if runs_inline(src, literal, mention.ident) => effect,
@@ -256,6 +259,19 @@ impl Eye<'_, '_> {
         }
     }
 
+    /// Whether an identifier is an argument of a function whose body mentions a method that must be called.
+    pub fn goes_to_reader(&self, ident: ExprId) -> bool {
+        let src = &self.flow.src;
+        let Some(Node::Expr(call)) = src.ast.parent(ident) else { return false };
+        let ExprKind::Call { fun, .. } = src.ast.expr(call) else { return false };
+        fun != ident
+            && src.callee(call).and_then(|callee| self.program.body(callee)).is_some_and(|(src, func)| {
+                let body = src.ast.funcs[func].body.map(|body| src.ast.text(body)).unwrap_or_default();
+                let methods = &self.protocol.must_read;
+                methods.iter().any(|name| memchr::memmem::find(body.as_bytes(), name.as_str().as_bytes()).is_some())
+            })
+    }
+
     fn param(&self, effect: ParamEffect) -> Effect {
         match effect {
             ParamEffect::Releases => Effect::Release,
@@ -338,6 +354,44 @@ fn runs_inline(src: &Source<'_>, outermost: FuncId, ident: ExprId) -> bool {
         }
         at = Node::Func(func);
     }
+}
+
+/// Whether an identifier within a literal stands where only a panic leads: in `if r := recover(); r != nil { … }`.
+fn only_on_panic(src: &Source<'_>, literal: FuncId, ident: ExprId) -> bool {
+    let ast = src.ast;
+    let mut at = Node::Expr(ident);
+    while let Some(parent) = ast.parent(at) {
+        match (parent, at) {
+            (Node::Func(func), _) if func == literal => return false,
+            (Node::Stmt(stmt), Node::Stmt(branch)) => {
+                if let StmtKind::If { cond, then, .. } = ast.stmt(stmt)
+                    && then == branch
+                    && is_recovered(src, cond)
+                {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        at = parent;
+    }
+    false
+}
+
+/// Whether a condition is `recover() != nil`, or `r != nil` for an `r` that was assigned `recover()`.
+fn is_recovered(src: &Source<'_>, cond: ExprId) -> bool {
+    let ast = src.ast;
+    let ExprKind::Binary { op: BinaryOp::Ne, x, y } = ast.expr(ast.unparen(cond)) else { return false };
+    let recovers = |expr: ExprId| src.builtin(ast.unparen(expr)) == Some(Builtin::Recover);
+    if !src.is_nil(y) {
+        return false;
+    }
+    if recovers(x) {
+        return true;
+    }
+    let Some(place) = src.variable(x).and_then(|var| src.store.object(var).place) else { return false };
+    let Some(Node::Stmt(stmt)) = ast.parent(place.ident) else { return false };
+    matches!(ast.stmt(stmt), StmtKind::Assign { rhs, .. } if ast.only(rhs).is_some_and(recovers))
 }
 
 /// Whether a literal is `func() {…}()`, alone, deferred or within a statement, but not started by `go`.

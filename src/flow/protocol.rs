@@ -32,6 +32,8 @@ pub struct Protocol {
     pub implied_release: &'static [&'static str],
     /// Methods one of which must be called after an implied release: `Err`.
     pub must_read: &'static [&'static str],
+    /// Methods whose error, where it is not nil, says that it has released itself: `Scan` of pgx.
+    pub released_by_error: &'static [&'static str],
     /// The result that says whether there is anything to release.
     pub companion: Companion,
     /// The exits at which it must have been released.
@@ -130,6 +132,7 @@ pub struct Compiled {
     pub release_by_receive: Vec<Symbol>,
     pub implied_release: Vec<Symbol>,
     pub must_read: Vec<Symbol>,
+    pub released_by_error: Vec<Symbol>,
     pub wraps: FxHashSet<FuncName>,
     pub hand_over: FxHashSet<FuncName>,
 }
@@ -188,6 +191,7 @@ impl Compiled {
             release_by_receive: Vec::new(),
             implied_release: symbols(row.implied_release),
             must_read: symbols(row.must_read),
+            released_by_error: symbols(row.released_by_error),
             wraps: names(row.wraps),
             hand_over: names(row.hand_over),
         };

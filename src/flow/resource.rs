@@ -189,6 +189,35 @@ fn search<'a>(
     }
 }
 
+/// As [`unread`], of the resource in a parameter (named by `ident`) of a function that releases it.
+pub fn unread_param<'a>(
+    flow: &FuncFlow<'a>,
+    program: &Program<'a>,
+    protocol: &'static Compiled,
+    ident: ExprId,
+) -> Option<Leak> {
+    let var = flow.src.variable(ident)?;
+    let eye = Eye { flow, protocol, program, path: &protocol.path, embedded: false };
+    let holder = Holder { var, taken: 0 };
+    let engine = Engine::new(eye, Duty::Read, None, holder);
+    let entry = Point { block: flow.cfg.entry, step: 0 };
+    let released = engine.effects_of(holder).values().flatten().any(|&effect| effect == Effect::Release);
+    if flow.cfg.incomplete || !released || !engine.can_follow(holder, entry) {
+        return None;
+    }
+    let found = engine.explore_from(State {
+        phase: Phase::Idle,
+        holders: SmallVec::from_slice(&[holder]),
+        ties: SmallVec::new(),
+        facts: SmallVec::new(),
+        next: None,
+    });
+    let (node, loss) = found.leak?;
+    let next = found.nodes[node].state_at_loss.as_ref().and_then(|state| state.next);
+    let path = engine.path(&found.nodes, node, loss, ident, next);
+    Some(Leak { call: ident, ident: Some(ident), loss, released_elsewhere: engine.has_release(var), next, path })
+}
+
 /// What a function does to the resource in its parameter.
 pub(super) fn param_effect<'a>(
     flow: &FuncFlow<'a>,
@@ -352,7 +381,13 @@ impl<'f, 'a> Engine<'f, 'a> {
         }
         let mut table: FxHashMap<Point, SmallVec<[Effect; 2]>> = FxHashMap::default();
         for mention in self.flow().mentions(holder.var) {
-            let effect = self.eye.effect(mention, holder.taken);
+            let mut effect = self.eye.effect(mention, holder.taken);
+            if self.duty == Duty::Read
+                && matches!(effect, Effect::Release | Effect::Use)
+                && self.eye.goes_to_reader(mention.ident)
+            {
+                effect = Effect::Read;
+            }
             if effect != Effect::None {
                 table.entry(mention.point).or_default().push(effect);
             }
@@ -513,6 +548,12 @@ impl<'f, 'a> Engine<'f, 'a> {
             if !tie::step(self.flow(), &mut state.ties, point) {
                 return After::Impossible;
             }
+            let names = &self.eye.protocol.released_by_error;
+            if !names.is_empty() && self.duty == Duty::Release {
+                for holder in &state.holders {
+                    tie::errors_of(self.flow(), &mut state.ties, holder.var, names, point);
+                }
+            }
         }
         self.remember(state, point);
         After::Goes
@@ -531,7 +572,11 @@ impl<'f, 'a> Engine<'f, 'a> {
         // Released and passed on in one statement: released.
         for &(_, effect) in &all {
             match (effect, self.duty) {
-                (Effect::Release, Duty::Release) | (Effect::Read, Duty::Read) => return After::Released,
+                (Effect::Release, Duty::Release) => return After::Released,
+                // What it says before the last `Next` is no answer, unless it is asked when the function returns.
+                (Effect::Read, Duty::Read) if state.phase == Phase::Live || self.is_deferred(point) => {
+                    return After::Released;
+                }
                 _ => {}
             }
         }
@@ -667,8 +712,11 @@ impl<'f, 'a> Engine<'f, 'a> {
         if values.is_some_and(|values| values.is_empty()) && state.holders.iter().any(is_result) {
             return After::Escaped;
         }
-        let success_only = self.eye.protocol.row.exits == Exits::Success || self.duty == Duty::Read;
-        if success_only && !acquire::is_success(flow, values) {
+        let success = match self.duty {
+            Duty::Read => acquire::may_succeed(flow, &state.ties, values),
+            Duty::Release => self.eye.protocol.row.exits != Exits::Success || acquire::is_success(flow, values),
+        };
+        if !success {
             return After::Goes;
         }
         if self.birth.is_some() && self.eye.protocol.row.ends_with_process && acquire::is_main(flow) {

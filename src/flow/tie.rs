@@ -11,7 +11,8 @@ use super::names::is_error;
 use super::source::{Place, Source};
 use super::values::FuncFlow;
 use crate::syntax::ast::{BinaryOp, ExprId, ExprKind, List, Node, SpecKind, StmtKind};
-use crate::types::{Basic, Type};
+use crate::text::Symbol;
+use crate::types::{Basic, ObjectId, Type};
 
 /// A variable (or field) tied to a live resource.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -123,6 +124,29 @@ pub fn step(flow: &FuncFlow<'_>, ties: &mut SmallVec<[Tie; 2]>, point: Point) ->
         }
     }
     true
+}
+
+/// Ties the errors of the methods `names` that a step calls of the variable and assigns: while the resource lives, they are nil.
+pub fn errors_of(flow: &FuncFlow<'_>, ties: &mut SmallVec<[Tie; 2]>, var: ObjectId, names: &[Symbol], point: Point) {
+    let src = &flow.src;
+    let ast = src.ast;
+    for mention in flow.mentions(var).iter().filter(|m| m.point == point && m.literal.is_none()) {
+        let error = || {
+            let Node::Expr(selector) = ast.parent(mention.ident)? else { return None };
+            let ExprKind::Selector { name, .. } = ast.expr(selector) else { return None };
+            let call = src.call_of(selector).filter(|_| ast.ident(name).is_some_and(|name| names.contains(&name)))?;
+            let Node::Stmt(stmt) = ast.parent(call)? else { return None };
+            let StmtKind::Assign { lhs, rhs, .. } = ast.stmt(stmt) else { return None };
+            ast.only(rhs)?;
+            src.place(ast.list(lhs).next_back()?)
+        };
+        if let Some(place) = error()
+            && ties.len() < MOST
+            && !ties.iter().any(|tie| tie.place == place)
+        {
+            ties.push(Tie { place, value: Tied::Nil });
+        }
+    }
 }
 
 /// The expression around an identifier that spells the place.

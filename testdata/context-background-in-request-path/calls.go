@@ -24,7 +24,7 @@ func derived(ctx context.Context) error {
 
 func inLiteral(ctx context.Context) error {
 	return func() error {
-		return work(context.Background())
+		return work(context.Background()) // want "`context.Background` ignores `ctx`"
 	}()
 }
 
@@ -52,8 +52,9 @@ func cleanup(ctx context.Context) {
 
 func outlives(ctx context.Context) {
 	go func() {
-		_ = work(context.Background())
+		_ = work(context.Background()) // want "`context.Background` drops the values of `ctx`"
 	}()
+	go work(context.Background()) // want "`context.Background` drops the values of `ctx`"
 }
 
 func none() error { return work(context.Background()) }

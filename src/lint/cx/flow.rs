@@ -3,7 +3,7 @@
 use super::Cx;
 use crate::flow::acquire::candidates;
 use crate::flow::nil::{NilPath, Reason as NilReason, near_nil, nil_path};
-use crate::flow::resource::{leak, unread};
+use crate::flow::resource::{leak, unread, unread_param};
 use crate::flow::{Cfg, Compiled, FuncFlow, Leak, PathEvent, PathStep, Point};
 use crate::lint::finding::{Label, Place, Role};
 use crate::lint::view::{Call, Expr, Func, View};
@@ -61,6 +61,16 @@ impl<'a> Cx<'a> {
         self.may_acquire(call, protocol)?;
         let flow = self.flow(call.enclosing_func()?)?;
         unread(&flow, self.program.flow?, Compiled::of(protocol)?, call.id)
+    }
+
+    /// As [`Cx::unread`], of a parameter of a function that releases it.
+    pub fn unread_param(&self, func: Func<'a>, param: Expr<'a>, protocol: &str) -> Option<Leak> {
+        let protocol = Compiled::of(protocol)?;
+        let ty = self.type_of(param).or_else(|| self.object(param)?.ty())?;
+        if !protocol.row.types.iter().any(|known| ty.is(known)) {
+            return None;
+        }
+        unread_param(&self.flow(func)?, self.program.flow?, protocol, param.id)
     }
 
     /// A path on which the variable that `expr` names is nil where `expr` is evaluated; `None`: not known to be.

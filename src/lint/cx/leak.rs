@@ -18,6 +18,27 @@ impl<'a> Cx<'a> {
         let leak = protocols.iter().find_map(|protocol| self.leak(call, protocol))?;
         Some(Leaking { call, leak })
     }
+
+    /// Adds to a fix the insertion of `text` after a call and the check of its error. `None` where the call can run again before
+    /// the function returns, or stands where no statement can follow.
+    pub fn defer_after(&self, call: Call<'a>, text: &str, fix: Fix) -> Option<Fix> {
+        let cx = self;
+        let (cfg, point) = cx.cfg_at(call)?;
+        if cfg.in_cycle(point.block) {
+            return None;
+        }
+        let stmt = call.enclosing_stmt()?;
+        // An init statement of `if` or `for` is followed by nothing.
+        let holder = stmt.parent()?.as_stmt()?;
+        let siblings = holder.stmts()?;
+        siblings.iter().find(|sibling| *sibling == stmt)?;
+        let after = match stmt.next() {
+            Some(next) if checks_error(cx, stmt, next) => next,
+            _ if has_error(cx, stmt) => return None,
+            _ => stmt,
+        };
+        Some(fix.line_after(after, text))
+    }
 }
 
 impl<'a> Leaking<'a> {
@@ -53,22 +74,8 @@ impl<'a> Leaking<'a> {
         if !matches!(self.leak.loss, Loss::Exit(_)) {
             return None;
         }
-        let (cfg, point) = cx.cfg_at(self.call)?;
-        if cfg.in_cycle(point.block) {
-            return None;
-        }
-        let stmt = self.call.enclosing_stmt()?;
-        // An init statement of `if` or `for` is followed by nothing.
-        let holder = stmt.parent()?.as_stmt()?;
-        let siblings = holder.stmts()?;
-        siblings.iter().find(|sibling| *sibling == stmt)?;
-        let after = match stmt.next() {
-            Some(next) if checks_error(cx, stmt, next) => next,
-            _ if has_error(cx, stmt) => return None,
-            _ => stmt,
-        };
         let fix = if self.leak.released_elsewhere { Fix::risky(title) } else { Fix::safe(title) };
-        Some(fix.line_after(after, text))
+        cx.defer_after(self.call, text, fix)
     }
 }
 

@@ -2,29 +2,46 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("rows-err-unchecked")).protocols(ROWS).on(&[Kind::Call], check);
+pub static RULE: Rule =
+    Rule::new(page!("rows-err-unchecked")).protocols(ROWS).on(&[Kind::Call], check).on_func(check_params);
 
 const ROWS: &[&str] = &["sql.Rows", "sqlx.Rows", "pgx.Rows"];
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let call = node.as_call()?;
     let leak = ROWS.iter().find_map(|protocol| cx.unread(call, protocol))?;
-    let variable = Expr { tree: call.tree, id: leak.ident? };
-    let next = Expr { tree: call.tree, id: leak.next? };
+    report(cx, &leak, "the rows come from here")
+}
+
+/// Rows that a function is given and closes: then nobody else can ask.
+fn check_params<'a>(cx: &Cx<'a>, func: Func<'a>) -> Option<()> {
+    for (name, _) in func.params().entries() {
+        let Some(name) = name.filter(|name| !name.is_blank()) else { continue };
+        if let Some(leak) = ROWS.iter().find_map(|protocol| cx.unread_param(func, name, protocol)) {
+            report(cx, &leak, "the rows that this function closes");
+        }
+    }
+    Some(())
+}
+
+fn report<'a>(cx: &Cx<'a>, leak: &Leak, origin: &str) -> Option<()> {
+    let tree = cx.tree();
+    let variable: Expr<'a> = tree.view(leak.ident?);
+    let next: Expr<'a> = tree.view(leak.next?);
     let name = variable.text();
-    let labels = cx.path_labels(&leak);
+    let labels = cx.path_labels(leak);
     let lost = labels.last().cloned();
     let loop_stmt = next.enclosing_stmt().filter(|stmt| stmt.is_loop());
     let mut draft =
         Finding::at(next, format!("`{name}.Err` is not checked after this loop: a broken result looks whole"))
             .here("false at the last row and also when reading failed")
-            .label(Role::Acquired, variable, "the rows come from here");
+            .label(Role::Acquired, variable, origin);
     if let Some(lost) = lost.filter(|label| label.role == Role::Returns) {
         draft = draft.label(lost.role, lost.place, format!("returns here without asking `{name}.Err`"));
     }
     cx.report(
         draft
-            .trace(cx.trace(&leak))
+            .trace(cx.trace(leak))
             .help(format!("return or test `{name}.Err()` after the loop"))
             .fix_if(loop_stmt.and_then(|stmt| insert_check(cx, stmt, name))),
     )
