@@ -209,7 +209,7 @@ pub fn unread_param<'a>(
         phase: Phase::Idle,
         holders: SmallVec::from_slice(&[holder]),
         ties: SmallVec::new(),
-        facts: SmallVec::new(),
+        facts: Facts::default(),
         next: None,
     });
     let (node, loss) = found.leak?;

@@ -195,6 +195,11 @@ impl<'a> Object<'a> {
         Some(Object { store: self.store, id: self.store.named(base).object })
     }
 
+    /// Whether a package of the standard library declares it.
+    pub fn is_std(self) -> bool {
+        self.package_path().is_some_and(crate::package::is_std)
+    }
+
     /// Whether nothing is known of the package that declares it, so that no absence may be claimed of it.
     pub fn is_of_unknown_package(self) -> bool {
         self.raw()

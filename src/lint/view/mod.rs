@@ -38,6 +38,11 @@ impl<'a> Tree<'a> {
         ast.specs.ids().filter(|id| matches!(ast.specs[*id], ast::SpecKind::Type { .. })).map(move |id| id.view(self))
     }
 
+    /// All specifications of the file, local ones too.
+    pub fn specs(self) -> impl Iterator<Item = Spec<'a>> {
+        self.ast.specs.ids().map(move |id| id.view(self))
+    }
+
     /// All calls of the file, in the order of the tree's storage.
     pub fn calls(self) -> impl Iterator<Item = Call<'a>> {
         let ast = self.ast;

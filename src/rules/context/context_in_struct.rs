@@ -2,13 +2,18 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("context-in-struct")).on(&[Kind::TypeSpec, Kind::ValueSpec], check);
+pub static RULE: Rule = Rule::new(page!("context-in-struct")).on_package(check);
 
-fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
-    if cx.is_test() {
-        return None;
+fn check<'a>(package: &PackageCx<'a>) -> Option<()> {
+    for cx in package.files().iter().filter(|cx| !cx.is_test()) {
+        for spec in cx.tree().specs() {
+            check_spec(package, cx, spec);
+        }
     }
-    let spec = node.as_spec()?;
+    Some(())
+}
+
+fn check_spec<'a>(package: &PackageCx<'a>, cx: &Cx<'a>, spec: Spec<'a>) -> Option<()> {
     match spec.kind() {
         SpecKind::Value { names, .. } => {
             if spec.enclosing_func().is_some() {
@@ -44,7 +49,7 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
             let beside_cancel = fields.fields().iter().any(|field| {
                 is(&field, &["context.CancelFunc", "context.CancelCauseFunc"]) || is_plain_func(cx, field)
             });
-            let strict = beside_cancel || !is_long_lived(cx, declared) || is_carrier(name.text());
+            let strict = beside_cancel || !is_long_lived(package, declared) || is_carrier(name.text());
             let draft = Finding::at(
                 field_name,
                 format!("`{}` keeps a context: its calls cannot have one of their own", name.text()),
@@ -83,21 +88,19 @@ fn is_carrier(name: &str) -> bool {
     .any(|word| name.contains(word))
 }
 
-/// A type with a constructor in this file, or an exported one with exported methods.
-fn is_long_lived<'a>(cx: &Cx<'a>, declared: Object<'a>) -> bool {
-    cx.funcs().any(|func| {
-        if let Some(receiver) = func.receiver_type() {
-            let base = cx.type_of(receiver).and_then(|ty| ty.deref().declared());
-            return declared.is_exported()
-                && base == Some(declared)
-                && func.name_text().starts_with(char::is_uppercase);
-        }
-        func.name_text().starts_with("New")
-            && func.results().is_some_and(|results| {
-                results
-                    .fields()
-                    .iter()
-                    .any(|field| cx.type_of(field.ty()).and_then(|ty| ty.deref().declared()) == Some(declared))
-            })
+/// A type with a constructor or exported methods.
+fn is_long_lived<'a>(package: &PackageCx<'a>, declared: Object<'a>) -> bool {
+    const MAKES: &[&str] = &["new", "make", "open", "create", "start", "dial", "connect", "build", "init", "must"];
+    let of = |cx: &Cx<'a>, ty: Expr<'a>| cx.type_of(ty).and_then(|ty| ty.deref().declared()) == Some(declared);
+    package.files().iter().any(|cx| {
+        cx.funcs().filter(|func| !func.is_literal()).any(|func| {
+            let name = func.name_text();
+            if let Some(receiver) = func.receiver_type() {
+                return name.starts_with(char::is_uppercase) && of(cx, receiver);
+            }
+            let lower = name.to_lowercase();
+            MAKES.iter().any(|word| lower.starts_with(word))
+                && func.results().is_some_and(|results| results.fields().iter().any(|field| of(cx, field.ty())))
+        })
     })
 }
