@@ -15,7 +15,7 @@ func receives() int {
 
 func ranges() {
 	ch := make(chan int)
-	for range ch { // want "this receive from `ch` blocks for ever"
+	for range ch { // want "this range over `ch` blocks for ever"
 	}
 }
 
@@ -23,7 +23,7 @@ func full() int {
 	ch := make(chan int, 2)
 	ch <- 1
 	ch <- 2
-	ch <- 3 // want "this send blocks for ever: `ch` is full"
+	ch <- 3 // want "the channel is full"
 	return <-ch
 }
 

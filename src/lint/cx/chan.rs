@@ -1,4 +1,4 @@
-//! Local channels: where one is made, and all that is done with it.
+//! Local channels: where one is made, and all that is done with it, also by the goroutines that are given it.
 
 use super::{Cx, Object};
 use crate::lint::view::{AssignOp, Call, Expr, ExprKind, Func, SpecKind, Stmt, StmtKind, UnaryOp, View};
@@ -29,6 +29,13 @@ pub struct ChanUse<'a> {
     pub op: ChanOp<'a>,
     /// The function that does it.
     pub func: Func<'a>,
+    /// The function in whose course it is done: the channel's owner, or what a goroutine runs. Literals that are deferred or
+    /// called at once belong to the function around them. `None`: nobody knows when it is done.
+    pub routine: Option<Func<'a>>,
+    /// The statement that starts the routine; `None` for the owner's own doing.
+    pub start: Option<Stmt<'a>>,
+    /// The argument by which the owner gives the channel to a declared function that it starts: `ch` of `go produce(ch)`.
+    pub given: Option<Expr<'a>>,
     /// The `select` with further ways one of whose clauses does it.
     pub select: Option<Stmt<'a>>,
 }
@@ -51,7 +58,19 @@ impl<'a> LocalChan<'a> {
 
     /// Whether nothing but sends, receives and closes in sight happens to it.
     pub fn is_contained(&self) -> bool {
-        self.uses.iter().all(|each| !matches!(each.op, ChanOp::Escapes | ChanOp::Assigned | ChanOp::Returned(_)))
+        self.uses.iter().all(|each| {
+            each.routine.is_some() && !matches!(each.op, ChanOp::Escapes | ChanOp::Assigned | ChanOp::Returned(_))
+        })
+    }
+
+    /// What its owner does in its own course.
+    pub fn own(&self) -> impl Iterator<Item = ChanUse<'a>> {
+        self.uses.iter().copied().filter(|each| each.routine == Some(self.owner) && each.start.is_none())
+    }
+
+    /// What goroutines do.
+    pub fn others(&self) -> impl Iterator<Item = ChanUse<'a>> {
+        self.uses.iter().copied().filter(|each| each.start.is_some())
     }
 
     pub fn sends(&self) -> impl Iterator<Item = ChanUse<'a>> {
@@ -81,20 +100,117 @@ impl<'a> Cx<'a> {
         let object = self.variable(ident).filter(|object| object.is_local())?;
         let owner = make.enclosing_func()?;
         if self.declared_at(object)? != ident {
-            return None;
+            let SpecKind::Value { values, .. } = self.spec_of(object)?.kind() else { return None };
+            if !values.is_empty() || self.owner(object)? != owner {
+                return None;
+            }
         }
         let capacity = match make.arg(1) {
             None => Some(0),
             Some(size) => self.int_value(size),
         };
-        let uses = self.uses_within(object, owner).into_iter().map(|ident| self.chan_use(ident, object));
-        Some(LocalChan { object, make, owner, capacity, uses: uses.collect::<Option<_>>()? })
+        let mut chan = LocalChan { object, make, owner, capacity, uses: Vec::new() };
+        let course = Course { routine: Some(owner), start: None, given: None };
+        self.chan_uses(&mut chan.uses, object, owner, course, FOLLOWED)?;
+        // `var ch chan T`, and made later.
+        for each in &mut chan.uses {
+            if each.ident == ident {
+                each.op = ChanOp::Declared;
+            }
+        }
+        Some(chan)
     }
 
-    fn chan_use(&self, ident: Expr<'a>, object: Object<'a>) -> Option<ChanUse<'a>> {
-        let op = self.chan_op(ident, object);
-        let stmt = ident.enclosing_stmt()?;
-        Some(ChanUse { ident, op, func: ident.enclosing_func()?, select: many_ways(stmt) })
+    /// The uses of the variable of a channel within a function that runs in this course.
+    fn chan_uses(
+        &self,
+        uses: &mut Vec<ChanUse<'a>>,
+        object: Object<'a>,
+        scope: Func<'a>,
+        course: Course<'a>,
+        depth: usize,
+    ) -> Option<()> {
+        let declared = self.declared_at(object);
+        for ident in self.uses_within(object, scope) {
+            if Some(ident) == declared && ident.parent().is_some_and(|parent| parent.as_field().is_some()) {
+                continue;
+            }
+            let func = ident.enclosing_func()?;
+            let course = self.course(func, scope, course);
+            let op = self.chan_op(ident, object);
+            if matches!(op, ChanOp::Escapes) && depth > 0 && self.followed(uses, ident, course, depth).is_some() {
+                continue;
+            }
+            let Course { routine, start, given } = course;
+            uses.push(ChanUse { ident, op, func, routine, start, given, select: many_ways(ident.enclosing_stmt()?) });
+        }
+        Some(())
+    }
+
+    /// In whose course a function within `scope` runs.
+    fn course(&self, func: Func<'a>, scope: Func<'a>, course: Course<'a>) -> Course<'a> {
+        if func == scope {
+            return course;
+        }
+        if let Some(start) = self.start_of(func) {
+            return Course { routine: Some(func), start: Some(start), given: None };
+        }
+        match func.called_literal().and_then(|_| func.enclosing_func()) {
+            Some(around) => self.course(around, scope, course),
+            None => Course { routine: None, ..course },
+        }
+    }
+
+    /// The statement that starts a goroutine with this literal: `go func() {…}()`, `wg.Go(func() {…})`, or the only `go f()`
+    /// of a variable that is the literal and nothing else.
+    pub fn start_of(&self, func: Func<'a>) -> Option<Stmt<'a>> {
+        if let Some(start) = func.started() {
+            return Some(start);
+        }
+        let literal = func.literal()?;
+        let parent = literal.parent()?;
+        if let Some(call) = parent.as_call().filter(|call| call.args().only() == Some(literal)) {
+            return (self.calls_any(call, STARTERS)?).then(|| call.as_stmt())?;
+        }
+        let (AssignOp::Define, names, values) = parent.as_stmt()?.as_assign()? else { return None };
+        let name = names.only().filter(|_| values.len() == 1)?;
+        let object = self.object(name)?;
+        let around = func.enclosing_func()?;
+        let mut others = self.uses_within(object, around).into_iter().filter(|ident| *ident != name);
+        let only = others.next().filter(|_| others.next().is_none())?;
+        only.parent()?.as_call().filter(|call| call.fun() == only)?.as_started()
+    }
+
+    /// Follows a channel into the function that is started with it, or into the literal that is called with it.
+    fn followed(&self, uses: &mut Vec<ChanUse<'a>>, ident: Expr<'a>, course: Course<'a>, depth: usize) -> Option<()> {
+        let mut argument = ident;
+        while let Some(ExprKind::Paren(_)) = argument.parent()?.as_expr().map(Expr::kind) {
+            argument = argument.parent()?.as_expr()?;
+        }
+        let call = argument.parent()?.as_call()?;
+        let position = call.args().iter().position(|other| other == argument)?;
+        let started = call.as_started();
+        let (target, course) = match (call.fun().as_func_lit(), started) {
+            (Some(literal), None) => (literal, course),
+            (Some(literal), start) => (literal, Course { routine: Some(literal), start, given: None }),
+            (None, Some(_)) => {
+                let target = self.func_of(self.callee(call)?)?;
+                (target, Course { routine: Some(target), start: started, given: Some(ident) })
+            }
+            (None, None) => return None,
+        };
+        let entries = target.params().entries();
+        let (name, field) = entries.get(position)?;
+        if matches!(field.ty().kind(), ExprKind::Ellipsis(_)) {
+            return None;
+        }
+        let Some(name) = name.filter(|name| !name.is_blank()) else { return Some(()) };
+        let parameter = self.object(name)?;
+        // A function that passes the channel on to itself is not followed.
+        if course.given.is_some() && target.contains(call) {
+            return None;
+        }
+        self.chan_uses(uses, parameter, target, course, depth - 1)
     }
 
     /// What a mention of a channel does; `object` is the variable, for telling its declaration.
@@ -138,12 +254,27 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// The name that a value defines: `x := value`, `var x = value`.
+/// In whose course a mention is evaluated; see [`ChanUse`].
+#[derive(Clone, Copy)]
+struct Course<'a> {
+    routine: Option<Func<'a>>,
+    start: Option<Stmt<'a>>,
+    given: Option<Expr<'a>>,
+}
+
+/// Calls of functions with the channel that are followed.
+const FOLLOWED: usize = 3;
+
+/// Functions that run their argument in a goroutine of its own.
+const STARTERS: &[&str] =
+    &["(*sync.WaitGroup).Go", "(*golang.org/x/sync/errgroup.Group).Go", "(*golang.org/x/sync/errgroup.Group).TryGo"];
+
+/// The name that gets a value: `x := value`, `var x = value`, `x = value`.
 fn defined_by<'a>(value: Call<'a>) -> Option<Expr<'a>> {
     let parent = value.parent()?;
     let value = value.expr();
     if let Some(stmt) = parent.as_stmt() {
-        let (AssignOp::Define, lhs, rhs) = stmt.as_assign()? else { return None };
+        let (AssignOp::Define | AssignOp::Assign, lhs, rhs) = stmt.as_assign()? else { return None };
         let position = rhs.iter().position(|other| other == value)?;
         return lhs.get(position).filter(|_| lhs.len() == rhs.len());
     }

@@ -4,98 +4,244 @@ use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("abandoned-channel-send")).on_call(&["make"], check);
 
+/// Values that wait to be received: more than can be counted.
+const MANY: u8 = 100;
+/// Sends on one path that are counted.
+const COUNTED: u8 = 4;
+
+/// A goroutine that sends.
+struct Sender<'a> {
+    start: Stmt<'a>,
+    started: Point,
+    routine: Func<'a>,
+    send: ChanUse<'a>,
+    /// How many values each path of it sends at least; how many some path sends.
+    least: u8,
+    most: u8,
+}
+
 fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
     let chan = cx.local_chan(make)?;
     if chan.capacity? != 0 || !chan.is_contained() {
         return None;
     }
     let owner = chan.owner;
+    let received = chan.receives().next().is_some();
     // All that main leaves behind ends with the process.
-    if owner.name_text() == "main" && !owner.is_method() && cx.is_main() {
+    if received && owner.name_text() == "main" && !owner.is_method() && cx.is_main() {
         return None;
     }
-    // Sends only in goroutines of literals that the owner starts, the rest in the owner itself.
-    let inner: Vec<ChanUse<'a>> = chan.uses.iter().copied().filter(|each| each.func != owner).collect();
-    let start_of = |func: Func<'a>| func.started().filter(|start| start.enclosing_func() == Some(owner));
-    if !inner.iter().all(|each| {
-        matches!(each.op, ChanOp::Send(_) | ChanOp::Close(_) | ChanOp::Looked)
-            && (start_of(each.func).is_some() || each.func.deferred().is_some_and(|defer| is_close(each, defer)))
-    }) || !cx.complete(owner)
+    // The goroutines of the owner only send, and it only receives.
+    if chan.others().any(|each| {
+        matches!(each.op, ChanOp::Receive(_) | ChanOp::Range(_))
+            || each.start.and_then(View::enclosing_func) != Some(owner)
+    }) || chan.own().any(|each| matches!(each.op, ChanOp::Send(_)))
+        || !cx.complete(owner)
     {
         return None;
     }
-    let send = *inner.iter().find(|each| matches!(each.op, ChanOp::Send(_)) && each.select.is_none())?;
-    let start = start_of(send.func)?;
+    let senders = senders(cx, &chan)?;
+    let first = senders.first()?;
     let cfg = cx.cfg(owner)?;
-    let started = cx.point_in(owner, start)?;
-    if chan.uses.iter().any(|each| each.func == owner && matches!(each.op, ChanOp::Send(_))) {
-        return None;
-    }
-    let receives: Vec<Point> = chan
-        .receives()
-        .filter_map(|each| match each.op {
-            // The range takes its first value in its head.
-            ChanOp::Range(stmt) => cx.point_in(owner, stmt),
-            _ => cx.point_in(owner, each.ident),
-        })
-        .collect();
-    let name = chan.name();
-    let many = cfg.in_cycle(started.block) && !made_in_same_turn(make, start);
-    let ranged = chan.receives().any(|each| matches!(each.op, ChanOp::Range(_)));
-    let draft = if many && !ranged && !receives.is_empty() && receives.iter().all(|at| !cfg.in_cycle(at.block)) {
-        Finding::at(send.ident, format!("all goroutines but one leak: `{name}` is received from only once"))
+    let receives = receives(cx, &chan)?;
+    let repeated = |sender: &Sender<'a>| sender.most == MANY;
+    // More values on some path of the only goroutine than the owner ever takes.
+    let most = receives.iter().all(|receive| !receive.cycle && !receive.range).then_some(receives.len());
+    if let ([only], Some(taken)) = (&senders[..], most)
+        && taken > 0
+        && !cfg.in_cycle(only.started.block)
+        && !repeated(only)
+        && usize::from(only.most) > taken
+        && let Some(second) = nth_send(cx, &chan, only, taken)
+    {
+        let name = chan.name();
+        return cx.report(
+            Finding::at(
+                second,
+                format!("this goroutine leaks: `{name}` takes {} values and is received from {taken} times", only.most),
+            )
             .here("waits for ever where nobody receives")
-            .mark(Role::Loop, start.enclosing_loop().map_or(start.place(), |around| (around, around.head()).to_place()))
             .label(Role::Acquired, make, "made here, without room")
-    } else {
-        // Loops that start and receive take as many turns as each other, and that is not known here.
-        if many {
-            return None;
-        }
-        let way = cx.search(
-            owner,
-            false,
-            |live, point, step| {
-                if receives.contains(&point) || cx.step_range(step).is_some_and(|_| receives.contains(&point)) {
-                    return Next::Stop;
-                }
-                if point == started {
-                    *live = true;
-                }
-                Next::Go
-            },
-            |live| *live,
-        )?;
-        let message = if receives.is_empty() {
-            format!("this goroutine leaks: nobody receives from `{name}`")
-        } else {
-            format!("this goroutine leaks: `{name}` is not received from on some path")
-        };
-        let mut draft = Finding::at(send.ident, message).here("waits for ever where nobody receives").label(
-            Role::Acquired,
-            make,
-            "made here, without room",
+            .help("send once on each path, or receive all that is sent"),
         );
-        for label in cx.walked_labels(owner, &way) {
-            draft = draft.label(label.role, label.place, label.message);
-        }
-        draft
+    }
+    let pending = |sender: &Sender<'a>| {
+        let many = cfg.in_cycle(sender.started.block) && !made_in_same_turn(make, sender.start);
+        if many || repeated(sender) { MANY } else { sender.least.max(1) }
     };
-    let once = inner.iter().filter(|each| matches!(each.op, ChanOp::Send(_))).count() == 1
-        && !many
-        && cx
-            .cfg(send.func)?
-            .point_of(cx.tree().ast, send.ident.id)
-            .is_some_and(|at| cx.cfg(send.func).is_some_and(|inner| !inner.in_cycle(at.block)));
+    let starts: Vec<(Point, u8)> = senders.iter().map(|sender| (sender.started, pending(sender))).collect();
+    let way = cx.search_with_tests(
+        owner,
+        0_u8,
+        |waiting, point, step| {
+            if let Some(range) = cx.step_range(step)
+                && receives.iter().any(|receive| receive.stmt == Some(range))
+            {
+                // What is taken is told by the edge.
+                return Next::Go;
+            }
+            for receive in receives.iter().filter(|receive| receive.point == point && !receive.range) {
+                *waiting = match *waiting {
+                    // In a loop without condition all may be taken.
+                    MANY if receive.cycle && !receive.bounded => 0,
+                    MANY => MANY,
+                    few => few.saturating_sub(1),
+                };
+            }
+            for (_, more) in starts.iter().filter(|(started, _)| *started == point) {
+                *waiting = if *more == MANY { MANY } else { waiting.saturating_add(*more).min(MANY - 1) };
+            }
+            Next::Go
+        },
+        |waiting, test, taken| {
+            let ends = |around: Stmt<'a>| match test {
+                Test::More(id) => around.id == id,
+                Test::Cond(id) => match around.kind() {
+                    StmtKind::For { cond: Some(cond), .. } => cond.contains(Expr { tree: make.tree, id }),
+                    _ => false,
+                },
+                _ => false,
+            };
+            for receive in &receives {
+                if receive.range && receive.stmt.is_some_and(&ends) {
+                    // A range that takes a value, or has seen the close.
+                    *waiting = match (*waiting, taken) {
+                        (_, false) => 0,
+                        (MANY, true) => MANY,
+                        (few, true) => few.saturating_sub(1),
+                    };
+                } else if !taken && receive.around.is_some_and(&ends) {
+                    *waiting = 0;
+                }
+            }
+            true
+        },
+        |waiting| *waiting > 0,
+    )?;
+    let name = chan.name();
+    let all_many = way.state == MANY && !repeated(first);
+    let message = if !received {
+        format!("this goroutine leaks: nobody receives from `{name}`")
+    } else if all_many && receives.iter().all(|receive| !receive.cycle) {
+        format!("all goroutines but one leak: `{name}` is received from only once")
+    } else if way.state == MANY {
+        format!("the senders leak: `{name}` is not received from to the end on some path")
+    } else {
+        format!("this goroutine leaks: `{name}` is not received from on some path")
+    };
+    // The place to look at is where this function hands the channel on.
+    let at = first.send.given.unwrap_or(first.send.ident);
+    let mut draft = Finding::at(at, message).here("waits for ever where nobody receives");
+    if first.send.given.is_some() {
+        draft = draft.label(Role::Goroutine, first.send.ident, "sends here");
+    } else if way.state == MANY && cfg.in_cycle(first.started.block) {
+        draft = draft
+            .mark(Role::Loop, first.start.enclosing_loop().map_or(first.start.place(), |l| (l, l.head()).to_place()));
+    }
+    draft = draft.label(Role::Acquired, make, "made here, without room");
+    for label in cx.walked_labels(owner, &way) {
+        draft = draft.label(label.role, label.place, label.message);
+    }
+    let once = senders.len() == 1 && first.most == 1 && !cfg.in_cycle(first.started.block);
     let fix = (once && make.args().len() == 1)
         .then(|| make.arg(0).map(|ty| Fix::risky("make room for the one result").after(ty, ", 1")))
         .flatten();
     cx.report(draft.help("give the channel room for the result, or let the send give up in a select").fix_if(fix))
 }
 
-/// A close in a deferred literal of the goroutine's.
-fn is_close<'a>(each: &ChanUse<'a>, _: Stmt<'a>) -> bool {
-    matches!(each.op, ChanOp::Close(_))
+/// The goroutines that send and cannot give up; `None` where one may end its sending in a way that is not seen.
+fn senders<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<Vec<Sender<'a>>> {
+    let mut found: Vec<Sender<'a>> = Vec::new();
+    for send in chan.sends() {
+        let (start, routine) = (send.start?, send.routine?);
+        if send.select.is_some() || found.iter().any(|sender| sender.start == start) {
+            continue;
+        }
+        let started = cx.point_in(chan.owner, start)?;
+        let cfg = cx.cfg(routine)?;
+        let all: Vec<(Point, bool)> = chan
+            .sends()
+            .filter(|each| each.start == Some(start) && each.select.is_none())
+            .filter_map(|each| cx.point_in(routine, each.ident))
+            .map(|point| (point, cfg.in_cycle(point.block)))
+            .collect();
+        let (least, most) = if all.iter().all(|(_, cycle)| *cycle) {
+            (MANY, MANY)
+        } else if all.iter().any(|(_, cycle)| *cycle) {
+            (1, COUNTED)
+        } else {
+            let count = |reached: &dyn Fn(u8) -> bool| {
+                cx.search(
+                    routine,
+                    0_u8,
+                    |sent, point, _| {
+                        *sent = (*sent + u8::from(all.iter().any(|(send, _)| *send == point))).min(COUNTED);
+                        Next::Go
+                    },
+                    |sent| reached(*sent),
+                )
+                .is_some()
+            };
+            let least = (0..=COUNTED).find(|&n| count(&|sent| sent == n)).unwrap_or(1);
+            let most = (0..=COUNTED).rev().find(|&n| count(&|sent| sent == n)).unwrap_or(1);
+            (least, most.max(1))
+        };
+        found.push(Sender { start, started, routine, send, least, most });
+    }
+    Some(found)
+}
+
+/// The send with which the goroutine sends one value more than are taken.
+fn nth_send<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, sender: &Sender<'a>, taken: usize) -> Option<Expr<'a>> {
+    let sends: Vec<(Point, Expr<'a>)> = chan
+        .sends()
+        .filter(|each| each.start == Some(sender.start))
+        .filter_map(|each| Some((cx.point_in(sender.routine, each.ident)?, each.ident)))
+        .collect();
+    let way = cx.search(
+        sender.routine,
+        0_usize,
+        |sent, point, _| {
+            if sends.iter().any(|(send, _)| *send == point) {
+                *sent += 1;
+            }
+            if *sent > taken { Next::Found } else { Next::Go }
+        },
+        |_| false,
+    )?;
+    sends.iter().find(|(send, _)| Some(*send) == way.at).map(|(_, ident)| *ident)
+}
+
+/// A place where the owner receives.
+struct Receives<'a> {
+    point: Point,
+    /// `range ch`, and its statement.
+    range: bool,
+    stmt: Option<Stmt<'a>>,
+    /// It lies in a loop of the owner's; that loop, and whether it ends by itself.
+    cycle: bool,
+    bounded: bool,
+    around: Option<Stmt<'a>>,
+}
+
+fn receives<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<Vec<Receives<'a>>> {
+    let cfg = cx.cfg(chan.owner)?;
+    chan.receives()
+        .map(|each| {
+            let (range, stmt) = match each.op {
+                ChanOp::Range(stmt) => (true, Some(stmt)),
+                _ => (false, None),
+            };
+            let point = cx.point_in(chan.owner, each.ident)?;
+            let around = each.ident.enclosing_loop().filter(|around| !around.contains(chan.make));
+            let bounded = around.is_some_and(|around| match around.kind() {
+                StmtKind::For { cond, .. } => cond.is_some(),
+                _ => true,
+            });
+            let cycle = around.is_some() && cfg.in_cycle(point.block);
+            Some(Receives { point, range, stmt, cycle, bounded, around })
+        })
+        .collect()
 }
 
 /// Whether the channel is made in the same turn of the innermost loop around the start.

@@ -18,24 +18,31 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
 
 /// A close in a goroutine that a loop starts several times.
 fn in_each_goroutine<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: Call<'a>) -> Option<()> {
-    let start = each.func.started()?;
+    let (start, routine) = (each.start?, each.routine?);
     let func = start.enclosing_func()?;
     let cfg = cx.cfg(func)?;
     let around = start.enclosing_loop()?;
-    if around.contains(chan.make) || !cfg.in_cycle(cx.point_in(func, start)?.block) || once(around) {
+    if around.contains(chan.make) || !cfg.in_cycle(cx.point_in(func, start)?.block) || once(cx, around) {
         return None;
     }
     // Every one of the goroutines closes: a close under a condition may be the last one's.
-    let point = cx.point_in(each.func, close)?;
+    let point = cx.point_in(routine, close)?;
     let skipped =
-        cx.search(each.func, (), |(), at, _| if at == point { Next::Stop } else { Next::Go }, |()| true).is_some();
-    if skipped || waits_before(cx, each.func, close) || waits_in_turn(around, start) {
+        cx.search(routine, (), |(), at, _| if at == point { Next::Stop } else { Next::Go }, |()| true).is_some();
+    if skipped || waits_before(cx, routine, close) || each.given.is_none() && waits_in_turn(around, start) {
         return None;
     }
     let name = chan.name();
+    let mut draft = Finding::at(
+        each.given.unwrap_or(close.expr()),
+        format!("the second close of `{name}` panics: each goroutine of the loop closes it"),
+    )
+    .here(if each.given.is_some() { "given to every goroutine" } else { "every goroutine gets here" });
+    if each.given.is_some() {
+        draft = draft.label(Role::Released, close, "closed by each of them");
+    }
     cx.report(
-        Finding::at(close, format!("the second close of `{name}` panics: each goroutine of the loop closes it"))
-            .here("every goroutine gets here")
+        draft
             .mark(Role::Loop, (around, around.head()))
             .label(Role::Acquired, chan.make, "one channel for all")
             .help("close once, after waiting for all senders"),
@@ -44,21 +51,17 @@ fn in_each_goroutine<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, c
 
 /// A close in a function that only receives, while a goroutine sends.
 fn by_receiver<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: Call<'a>) -> Option<()> {
-    let func = each.func;
-    if chan.sends().any(|send| send.func == func) {
+    let func = each.routine?;
+    if chan.sends().any(|send| send.routine == Some(func)) {
         return None;
     }
-    let sender = chan.sends().find(|send| {
-        send.func.started().is_some_and(|start| start.enclosing_func() == Some(func)) && chan.owner == func
-    })?;
-    let receives: Vec<ChanUse<'a>> = chan.receives().filter(|receive| receive.func == func).collect();
-    let start = sender.func.started()?;
-    let sends_on = {
-        let cfg = cx.cfg(sender.func)?;
-        cfg.in_cycle(cx.point_in(sender.func, sender.ident)?.block)
+    // What goes on sending: in a loop of its own, or each of many goroutines.
+    let sends_on = |send: &ChanUse<'a>| {
+        let routine = send.routine?;
+        Some(cx.cfg(routine)?.in_cycle(cx.point_in(routine, send.ident)?.block))
     };
     let name = chan.name();
-    let report = |role: Role, at: Place, words: &str| {
+    let report = |sender: &ChanUse<'a>, role: Role, at: Place, words: &str| {
         cx.report(
             Finding::at(close, format!("the sender panics when it sends after this close of `{name}`"))
                 .here("closed by the receiver")
@@ -68,22 +71,42 @@ fn by_receiver<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: 
         )
     };
     // In the loop over the same channel, whose sender goes on.
+    let receives: Vec<ChanUse<'a>> = chan.receives().filter(|receive| receive.routine == Some(func)).collect();
     let inside = receives.iter().find_map(|receive| match receive.op {
         ChanOp::Range(range) if range.body().is_some_and(|body| body.contains(close)) => Some(range),
         _ => None,
     });
-    if let Some(range) = inside.filter(|_| sends_on) {
-        return report(Role::Loop, (range, range.head()).to_place(), "while this loop receives");
+    if let Some(range) = inside
+        && let Some(sender) = chan.sends().find(|send| sends_on(send) == Some(true))
+    {
+        return report(&sender, Role::Loop, (range, range.head()).to_place(), "while this loop receives");
     }
-    // On a path on which nothing was received or waited for since the goroutine was started.
-    receives.first()?;
-    let started = cx.point_in(func, start)?;
-    if cx.cfg(func)?.in_cycle(started.block) {
+    if func != chan.owner || each.start.is_some() {
         return None;
     }
+    let sender = chan.sends().find(|send| send.start.and_then(View::enclosing_func) == Some(func))?;
+    // On a path on which nothing was received or waited for since the goroutine was started.
+    let start = sender.start?;
+    let started = cx.point_in(func, start)?;
+    let cfg = cx.cfg(func)?;
+    let many = cfg.in_cycle(started.block);
+    if many && start.enclosing_loop().is_none_or(|around| around.contains(chan.make)) {
+        return None;
+    }
+    // A single receive is no sign that a sender of many values has ended.
+    let repeated =
+        many || chan.sends().filter(|send| send.start == Some(start)).all(|send| sends_on(&send) == Some(true));
+    let single = receives.iter().all(|receive| {
+        matches!(receive.op, ChanOp::Receive(_))
+            && cx.point_in(func, receive.ident).is_some_and(|point| !cfg.in_cycle(point.block))
+    });
+    let counts = receives.iter().any(|receive| cx.point_in(func, receive.ident).is_some_and(|p| cfg.in_cycle(p.block)));
     let closed = cx.point_in(func, close)?;
     let deferred = close.as_deferred().is_some();
-    let waits = waits(cx, func, chan);
+    let waits = waits(cx, func, chan, repeated && single);
+    if counts && many {
+        return None;
+    }
     let way = cx.search(
         func,
         (false, false),
@@ -106,20 +129,22 @@ fn by_receiver<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: 
     )?;
     let labels = cx.walked_labels(func, &way);
     match labels.last() {
-        Some(label) => report(label.role, label.place, &label.message),
-        None => report(Role::Acquired, chan.make.place(), "made here"),
+        Some(label) => report(&sender, label.role, label.place, &label.message),
+        None => report(&sender, Role::Acquired, chan.make.place(), "made here"),
     }
 }
 
-/// The steps after which the goroutine may have ended: receives of any channel, and calls that wait.
-fn waits<'a>(cx: &Cx<'a>, func: Func<'a>, chan: &LocalChan<'a>) -> Vec<Point> {
+/// The steps after which the goroutine may have ended: receives of any channel (of this one only where it sends once), and calls
+/// that wait.
+fn waits<'a>(cx: &Cx<'a>, func: Func<'a>, chan: &LocalChan<'a>, repeated: bool) -> Vec<Point> {
     let mut found = Vec::new();
     for node in func.own_nodes() {
         let waits = match node.node_kind() {
             // A clause of a select that is not about this channel says nothing of the sender.
             Kind::Unary => node.as_expr().is_some_and(|expr| {
-                expr.as_unary()
-                    .is_some_and(|(op, x)| op == UnaryOp::Recv && (cx.is_use_of(x, chan.object) || !in_select(expr)))
+                expr.as_unary().is_some_and(|(op, x)| {
+                    op == UnaryOp::Recv && if cx.is_use_of(x, chan.object) { !repeated } else { !in_select(expr) }
+                })
             }),
             Kind::Range => node.as_stmt().is_some_and(|stmt| match stmt.kind() {
                 StmtKind::Range { x, .. } => cx.is_use_of(x, chan.object),
@@ -162,9 +187,11 @@ fn waits_in_turn(around: Stmt<'_>, start: Stmt<'_>) -> bool {
 }
 
 /// A range over one element.
-fn once(around: Stmt<'_>) -> bool {
+fn once<'a>(cx: &Cx<'a>, around: Stmt<'a>) -> bool {
     match around.kind() {
-        StmtKind::Range { x, .. } => x.as_composite().is_some_and(|(_, elements)| elements.len() < 2),
+        StmtKind::Range { x, .. } => {
+            x.as_composite().is_some_and(|(_, elements)| elements.len() < 2) || cx.int_value(x) == Some(1)
+        }
         _ => false,
     }
 }
@@ -223,8 +250,7 @@ fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
                 .here(format!("closed by `{}`", close.func.name_text()))
                 .label(Role::Call, (send.at, send.at.span()), format!("`{}` sends", send.func.name_text()))
                 .help("let only the sender close, or guard both with one lock and a flag")
-                .strict()
-                .medium(),
+                .strict(),
         );
     }
     Some(())

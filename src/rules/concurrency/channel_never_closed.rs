@@ -12,26 +12,52 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
     if chan.is_contained() { ranged(cx, &chan) } else { handed_out(cx, &chan) }
 }
 
-/// A channel of one function that is ranged over there.
+/// A channel of one function that is ranged over there, or in a goroutine of it.
 fn ranged<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
     let (each, range) = chan.uses.iter().find_map(|each| match each.op {
         ChanOp::Range(stmt) => Some((each, stmt)),
         _ => None,
     })?;
-    if chan.closes().next().is_some() || leaves(range) {
+    if leaves(range) {
         return None;
     }
     let senders = senders(cx, chan)?;
-    // A range in a goroutine that lives as long as the program is no loss of anything behind it.
-    if each.func != chan.owner || senders.contains(&chan.owner) && chan.capacity == Some(0) {
+    let by_owner = each.start.is_none();
+    // That no other goroutine has the channel is another rule's business.
+    if by_owner && senders.contains(&chan.owner) && chan.capacity == Some(0) {
+        return None;
+    }
+    // What receives in the background ends with the process, unless main waits for it.
+    if !by_owner && (!cx.cfg(chan.owner)?.returns() || is_main(cx, chan.owner) && !waits(cx, chan.owner)) {
         return None;
     }
     let name = chan.name();
-    let mut draft = Finding::at(each.ident, format!("this loop never ends: nobody closes `{name}`"))
-        .here("waits for a further value for ever")
-        .mark(Role::Acquired, chan.make);
-    if let Some(start) = senders.first().and_then(|func| func.started()) {
-        draft = draft.label(Role::Goroutine, keyword(start), "the sender ends without a close");
+    let path = if chan.closes().next().is_some() { Some(closed_on_some_paths(cx, chan, &senders)?) } else { None };
+    let at = each.given.unwrap_or(each.ident);
+    let mut draft = Finding::at(
+        at,
+        match &path {
+            None => format!("this loop never ends: nobody closes `{name}`"),
+            Some(_) => format!("this loop may never end: the sender may end without closing `{name}`"),
+        },
+    )
+    .here("waits for a further value for ever")
+    .mark(Role::Acquired, chan.make);
+    if each.given.is_some() {
+        draft = draft.label(Role::Loop, (range, range.head()), "the loop over it");
+    }
+    match path {
+        Some(labels) => {
+            for label in labels {
+                draft = draft.label(label.role, label.place, label.message);
+            }
+        }
+        None => {
+            let start = chan.sends().find_map(|send| send.start);
+            if let Some(start) = start {
+                draft = draft.label(Role::Goroutine, keyword(start), "the sender ends without a close");
+            }
+        }
     }
     cx.report(
         draft
@@ -40,46 +66,91 @@ fn ranged<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
     )
 }
 
-/// A channel given to the caller, whose goroutine closes it on some of its paths only.
+/// A path of the only sender on which it ends without the close that it has on another.
+fn closed_on_some_paths<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, senders: &[Func<'a>]) -> Option<Vec<Label>> {
+    let &[sender] = senders else { return None };
+    let mut closes = Vec::new();
+    for (each, _) in chan.closes() {
+        // A close in another function than the sender and its deferred literals is a coordinator's.
+        if each.routine != Some(sender) {
+            return None;
+        }
+        closes.push(cx.point_in(sender, each.ident)?);
+    }
+    let way =
+        cx.search(sender, (), |(), point, _| if closes.contains(&point) { Next::Stop } else { Next::Go }, |()| true)?;
+    Some(ends(cx, sender, &way))
+}
+
+fn ends<'a, S>(cx: &Cx<'a>, sender: Func<'a>, way: &Walked<S>) -> Vec<Label> {
+    let mut labels = cx.walked_labels(sender, way);
+    for label in labels.iter_mut().filter(|label| label.role == Role::Returns) {
+        label.message = "ends without a close".to_owned();
+    }
+    labels
+}
+
+fn is_main<'a>(cx: &Cx<'a>, func: Func<'a>) -> bool {
+    cx.is_main() && func.name_text() == "main" && !func.is_method()
+}
+
+/// Whether a function waits for goroutines.
+fn waits<'a>(cx: &Cx<'a>, func: Func<'a>) -> bool {
+    func.own_calls().into_iter().any(|call| {
+        cx.calls_any(call, &["(*sync.WaitGroup).Wait", "(*golang.org/x/sync/errgroup.Group).Wait"]) == Some(true)
+    })
+}
+
+/// A channel given to the caller, whose goroutine closes it nowhere, or on some of its paths only.
 fn handed_out<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
-    let others = chan.uses.iter().filter(|each| matches!(each.op, ChanOp::Escapes | ChanOp::Assigned)).count();
+    let others = chan
+        .uses
+        .iter()
+        .filter(|each| each.routine.is_none() || matches!(each.op, ChanOp::Escapes | ChanOp::Assigned))
+        .count();
     let returned = chan.uses.iter().find(|each| matches!(each.op, ChanOp::Returned(_)))?;
     if others > 0 || returned.func != chan.owner || chan.receives().next().is_some() {
         return None;
     }
     let senders = senders(cx, chan)?;
     let &[sender] = &senders[..] else { return None };
-    let start = sender.started()?;
+    let start = chan.sends().find_map(|send| send.start)?;
     if cx.cfg(chan.owner)?.in_cycle(cx.point_in(chan.owner, start)?.block) || !cx.complete(sender) {
         return None;
     }
-    let mut closes = Vec::new();
-    for (each, _) in chan.closes() {
-        // A close in another function than the sender and its deferred literals is a coordinator's.
-        if each.func != sender && each.func.deferred().and_then(View::enclosing_func) != Some(sender) {
+    let name = chan.name();
+    if chan.closes().next().is_none() {
+        let consumers = consumers(cx, chan.owner);
+        let range = consumers.iter().find_map(|each| *each);
+        // Without a loop in sight: several values on a channel that is handed out to receive from.
+        let streams = || -> Option<bool> {
+            let results = cx.func_object(chan.owner)?.ty()?.results()?;
+            let receive_only = results.iter().flatten().any(|ty| ty.chan_dir() == Some(ChanDir::Recv));
+            let cfg = cx.cfg(sender)?;
+            let repeated =
+                chan.sends().all(|send| cx.point_in(sender, send.ident).is_some_and(|point| cfg.in_cycle(point.block)));
+            Some(receive_only && repeated && consumers.is_empty())
+        };
+        if range.is_none() && streams() != Some(true) {
             return None;
         }
-        closes.push(cx.point_in(sender, each.ident)?);
-    }
-    let name = chan.name();
-    let way =
-        cx.search(sender, (), |(), point, _| if closes.contains(&point) { Next::Stop } else { Next::Go }, |()| true)?;
-    if closes.is_empty() {
-        let range = consumed_by_range(cx, chan.owner)?;
+        let mut draft = Finding::at(chan.make, format!("loops over `{name}` never end: nobody closes it"))
+            .here("made here and handed out");
+        if let Some(range) = range {
+            draft = draft.label(Role::Loop, range, "this loop waits for ever");
+        }
         return cx.report(
-            Finding::at(chan.make, format!("loops over `{name}` never end: nobody closes it"))
-                .here("made here and handed out")
-                .label(Role::Loop, range, "this loop waits for ever")
+            draft
                 .label(Role::Goroutine, keyword(start), "the sender ends without a close")
                 .help("let the goroutine defer the close as its first statement")
                 .fix_if(fix(cx, chan, &senders)),
         );
     }
+    let labels = closed_on_some_paths(cx, chan, &senders)?;
     let mut draft = Finding::at(chan.make, format!("loops over `{name}` hang: the sender may end without closing it"))
         .here("made here and handed out");
-    for label in cx.walked_labels(sender, &way) {
-        let message = if label.role == Role::Returns { "ends without a close".to_owned() } else { label.message };
-        draft = draft.label(label.role, label.place, message);
+    for label in labels {
+        draft = draft.label(label.role, label.place, label.message);
     }
     cx.report(draft.help("defer the close as the goroutine's first statement"))
 }
@@ -88,29 +159,66 @@ fn handed_out<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
 fn senders<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<Vec<Func<'a>>> {
     let mut found: Vec<Func<'a>> = Vec::new();
     for each in chan.sends() {
-        if found.contains(&each.func) {
+        let routine = each.routine?;
+        if found.contains(&routine) {
             continue;
         }
-        if each.func != chan.owner {
-            each.func.started()?;
-            if !cx.cfg(each.func)?.returns() {
-                return None;
-            }
+        if each.start.is_some() && !cx.cfg(routine)?.returns() {
+            return None;
         }
-        found.push(each.func);
+        found.push(routine);
     }
     (!found.is_empty()).then_some(found)
 }
 
-/// A range in this file over what a call of the function gives.
-fn consumed_by_range<'a>(cx: &Cx<'a>, func: Func<'a>) -> Option<Expr<'a>> {
-    let object = cx.func_object(func)?;
-    cx.uses(object).find_map(|ident| {
-        let call = ident.ancestors().find_map(|node| node.as_call()).filter(|call| call.name() == Some(ident))?;
-        let StmtKind::Range { x, .. } = call.parent()?.as_stmt()?.kind() else { return None };
-        let range = call.parent()?.as_stmt()?;
-        (x == call.expr() && !leaves(range)).then_some(x)
-    })
+/// What is done in this file with the channel that a function returns: a range over it, or something else.
+fn consumers<'a>(cx: &Cx<'a>, func: Func<'a>) -> Vec<Option<Expr<'a>>> {
+    let Some(object) = cx.func_object(func) else { return Vec::new() };
+    let declared = cx.declared_at(object);
+    cx.uses(object)
+        .filter(|ident| Some(*ident) != declared)
+        .map(|ident| {
+            let call = ident.ancestors().find_map(Node::as_call).filter(|call| call.name() == Some(ident))?;
+            ranged_over(cx, call.expr(), 3)
+        })
+        .collect()
+}
+
+/// The range over a channel to its end, itself or through a variable or a parameter.
+fn ranged_over<'a>(cx: &Cx<'a>, chan: Expr<'a>, depth: usize) -> Option<Expr<'a>> {
+    if depth == 0 {
+        return None;
+    }
+    let all = |name: Expr<'a>| {
+        let object = cx.object(name)?;
+        cx.uses_within(object, name.enclosing_func()?)
+            .into_iter()
+            .filter(|ident| *ident != name)
+            .find_map(|ident| ranged_over(cx, ident, depth - 1))
+    };
+    let parent = chan.parent()?;
+    if let Some(stmt) = parent.as_stmt() {
+        return match stmt.kind() {
+            StmtKind::Range { x, .. } => (x == chan && !leaves(stmt)).then_some(x),
+            StmtKind::Assign { lhs, rhs, .. } if rhs.only() == Some(chan) => all(lhs.only()?),
+            _ => None,
+        };
+    }
+    if let Some(spec) = parent.as_spec() {
+        let SpecKind::Value { names, values, .. } = spec.kind() else { return None };
+        return if values.only() == Some(chan) { all(names.only()?) } else { None };
+    }
+    let call = parent.as_call().filter(|call| call.fun() != chan)?;
+    let position = call.args().iter().position(|argument| argument == chan)?;
+    let target = match call.fun().as_func_lit() {
+        Some(literal) => literal,
+        None => cx.func_of(cx.callee(call)?)?,
+    };
+    let (name, field) = *target.params().entries().get(position)?;
+    if matches!(field.ty().kind(), ExprKind::Ellipsis(_)) {
+        return None;
+    }
+    all(name?)
 }
 
 /// Whether the loop's body may leave it.
@@ -129,13 +237,13 @@ fn leaves(range: Stmt<'_>) -> bool {
 /// `defer close(ch)` at the top of the only sender.
 fn fix<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, senders: &[Func<'a>]) -> Option<Fix> {
     let &[sender] = senders else { return None };
-    let start = sender.started()?;
-    let point = cx.point_in(chan.owner, start)?;
-    if cx.cfg(chan.owner)?.in_cycle(point.block) {
+    let send = chan.sends().find(|send| send.start.is_some())?;
+    let point = cx.point_in(chan.owner, send.start?)?;
+    if !sender.is_literal() || cx.cfg(chan.owner)?.in_cycle(point.block) || chan.closes().next().is_some() {
         return None;
     }
     let first = sender.body()?.stmts()?.first()?;
-    Some(Fix::risky("defer the close").line_before(first, &format!("defer close({})", chan.name())))
+    Some(Fix::risky("defer the close").line_before(first, &format!("defer close({})", send.ident.text())))
 }
 
 /// The word `go`.

@@ -4,67 +4,212 @@ use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("local-channel-deadlock"))
     .on_call(&["make"], check_made)
+    .on_call(&["close"], check_nil_close)
     .on(&[Kind::Send, Kind::Unary, Kind::Range], check_nil);
 
 fn check_made<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
     let chan = cx.local_chan(make)?;
     let capacity = chan.capacity?;
-    let own = chan.uses.iter().all(|each| each.func == chan.owner);
-    if !own || !chan.is_contained() || !cx.complete(chan.owner) {
+    if !chan.is_contained() || !cx.complete(chan.owner) {
+        return None;
+    }
+    one_goroutine(cx, &chan, capacity).or_else(|| too_early(cx, &chan, capacity)).or_else(|| full(cx, &chan, capacity))
+}
+
+/// Whether the operation is one that waits by itself, outside of any `select` with further ways.
+fn waits(each: &ChanUse<'_>) -> bool {
+    each.select.is_none() && matches!(each.op, ChanOp::Send(_) | ChanOp::Receive(_) | ChanOp::Range(_))
+}
+
+fn report<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: &ChanUse<'a>, why: &str, here: String) -> Option<()> {
+    let name = chan.name();
+    let what = match each.op {
+        ChanOp::Send(_) => "send on",
+        ChanOp::Range(_) => "range over",
+        _ => "receive from",
+    };
+    let help = match each.op {
+        ChanOp::Send(_) => "receive in another goroutine that is started first, or give the channel room",
+        _ => "send in a goroutine that is started first",
+    };
+    let mut draft =
+        Finding::at(each.given.unwrap_or(each.ident), format!("this {what} `{name}` blocks for ever: {why}"))
+            .here(here)
+            .mark(Role::Acquired, chan.make);
+    if each.given.is_some() {
+        draft = draft.label(Role::Call, each.ident, "waits here");
+    }
+    cx.report(draft.help(help).error())
+}
+
+/// An unbuffered channel that one goroutine alone uses, or whose other side nobody is on.
+fn one_goroutine<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, capacity: i64) -> Option<()> {
+    let is = |wanted: fn(&ChanOp<'a>) -> bool| chan.uses.iter().any(|each| wanted(&each.op));
+    let (sends, closes) = (is(|op| matches!(op, ChanOp::Send(_))), is(|op| matches!(op, ChanOp::Close(_))));
+    let receives = chan.receives().next().is_some();
+    let mut used = chan.uses.iter().filter(|each| !matches!(each.op, ChanOp::Declared | ChanOp::Looked));
+    let first = used.next()?;
+    let alone = used.all(|each| each.start == first.start) && !many(cx, chan, first);
+    // What a deferred literal does comes last.
+    let in_order = chan.uses.iter().filter(|each| each.func.deferred().is_none());
+    let first = in_order.chain(chan.uses.iter()).find(|each| {
+        let Some(routine) = each.routine else { return false };
+        let reached =
+            || cx.cfg(routine).zip(cx.point_in(routine, each.ident)).is_some_and(|(cfg, at)| cfg.reachable(at.block));
+        waits(each)
+            && match each.op {
+                // That a goroutine of its own sends to nobody is another rule's business.
+                ChanOp::Send(_) => {
+                    capacity == 0 && (alone && first.start.is_none() || !receives && each.start.is_none())
+                }
+                _ => {
+                    !sends && !closes && (each.start.is_none() || capacity == 0)
+                        || capacity == 0 && alone && chan.closes().all(|(_, close)| close.as_deferred().is_some())
+                }
+            }
+            && reached()
+    })?;
+    let why = match first.op {
+        ChanOp::Send(_) if !receives => "nobody receives",
+        ChanOp::Send(_) => "no other goroutine has the channel",
+        _ if !sends && !closes => "nobody sends",
+        _ => "no other goroutine has the channel",
+    };
+    report(cx, chan, first, why, "waits for the other side".to_owned())
+}
+
+/// Whether the goroutine that does it is started several times.
+fn many<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: &ChanUse<'a>) -> bool {
+    let Some(start) = each.start else { return false };
+    let judge = || Some(cx.cfg(chan.owner)?.in_cycle(cx.point_in(chan.owner, start)?.block));
+    start.enclosing_func() != Some(chan.owner) || judge() != Some(false)
+}
+
+/// An operation of the owner's before the goroutine with the other side is started, or before the channel has a value.
+fn too_early<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, capacity: i64) -> Option<()> {
+    let cfg = cx.cfg(chan.owner)?;
+    // Where each of the others may begin, in the owner's course.
+    let begins = |each: &ChanUse<'a>| match each.start {
+        Some(start) => {
+            let outer =
+                start.ancestors().filter_map(Node::as_stmt).find(|stmt| stmt.enclosing_func() == Some(chan.owner));
+            let at = if start.enclosing_func() == Some(chan.owner) { Some(start) } else { outer };
+            cx.point_in(chan.owner, at?)
+        }
+        None => cx.point_in(chan.owner, each.ident),
+    };
+    let first = chan.own().find(|each| {
+        let Some(at) = cx.point_in(chan.owner, each.ident) else { return false };
+        let never = |of: fn(&ChanOp<'a>) -> bool| {
+            chan.uses
+                .iter()
+                .filter(|other| of(&other.op))
+                .all(|other| begins(other).is_some_and(|from| from != at && !cfg.reaches(from, at)))
+        };
+        waits(each)
+            && cfg.reachable(at.block)
+            && match each.op {
+                ChanOp::Send(_) => capacity == 0 && never(|op| matches!(op, ChanOp::Receive(_) | ChanOp::Range(_))),
+                _ => never(|op| matches!(op, ChanOp::Send(_) | ChanOp::Close(_))),
+            }
+    })?;
+    let why = match first.op {
+        ChanOp::Send(_) => "the receiver starts only after it",
+        _ => "nobody sends before it",
+    };
+    report(cx, chan, &first, why, "waits for what comes only after it".to_owned())
+}
+
+/// More sends than room, before anybody receives.
+fn full<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, capacity: i64) -> Option<()> {
+    if capacity == 0 || chan.uses.iter().any(|each| each.start.is_some()) {
         return None;
     }
     let cfg = cx.cfg(chan.owner)?;
     let point = |each: &ChanUse<'a>| cx.point_in(chan.owner, each.ident);
-    let name = chan.name();
-    if capacity == 0 {
-        let first = chan.uses.iter().find(|each| {
-            each.select.is_none()
-                && match each.op {
-                    ChanOp::Send(_) => true,
-                    ChanOp::Receive(_) | ChanOp::Range(_) => {
-                        chan.closes().all(|(_, close)| close.as_deferred().is_some())
-                    }
-                    _ => false,
-                }
-                && point(each).is_some_and(|at| cfg.reachable(at.block))
-        })?;
-        let what = if matches!(first.op, ChanOp::Send(_)) { "send on" } else { "receive from" };
-        return cx.report(
-            Finding::at(
-                first.ident,
-                format!("this {what} `{name}` blocks for ever: no other goroutine has the channel"),
-            )
-            .here("waits for the other side")
-            .label(Role::Acquired, make, "made here, without room")
-            .help("start the other side in a goroutine first, or give the channel room")
-            .error(),
-        );
+    if cfg.in_cycle(cx.point_in(chan.owner, chan.make)?.block) {
+        return None;
     }
     // Sends that surely come one after the other, before any receive.
     let sends: Vec<(ChanUse<'a>, Point)> = chan
         .sends()
         .filter(|each| each.select.is_none())
         .filter_map(|each| Some((each, point(&each)?)))
-        .filter(|(_, at)| cfg.reachable(at.block) && !cfg.in_cycle(at.block))
+        .filter(|(_, at)| cfg.reachable(at.block))
         .collect();
-    let made = cx.point_in(chan.owner, make)?;
-    if cfg.in_cycle(made.block) {
-        return None;
-    }
     for &(send, at) in &sends {
-        let before = sends.iter().filter(|(_, other)| *other != at && cfg.point_dominates(*other, at)).count();
         let drained = chan.receives().any(|receive| point(&receive).is_none_or(|from| cfg.reaches(from, at)));
-        if !drained && i64::try_from(before).is_ok_and(|before| before >= capacity) {
-            return cx.report(
-                Finding::at(send.ident, format!("this send blocks for ever: `{name}` is full and nobody receives"))
-                    .here(format!("value {} for a channel with room for {capacity}", before + 1))
-                    .mark(Role::Acquired, make)
-                    .help("receive in another goroutine, or make room for all values")
-                    .error(),
-            );
+        if drained {
+            continue;
+        }
+        let before = sends
+            .iter()
+            .filter(|(_, other)| *other != at && !cfg.in_cycle(other.block) && cfg.point_dominates(*other, at))
+            .count();
+        let count = i64::try_from(before).ok()? + if cfg.in_cycle(at.block) { turns(cx, send)? } else { 1 };
+        if count > capacity {
+            let here = format!("{count} values for a channel with room for {capacity}");
+            return report(cx, chan, &send, "the channel is full and nobody receives", here);
         }
     }
     None
+}
+
+/// How often a loop with constant bounds sends, where the send is a statement of its body and nothing leaves the loop.
+fn turns<'a>(cx: &Cx<'a>, send: ChanUse<'a>) -> Option<i64> {
+    let ChanOp::Send(stmt) = send.op else { return None };
+    let around = stmt.enclosing_loop()?;
+    let body = around.body()?;
+    let leaves = body.descendants().into_iter().any(|node| {
+        matches!(node.node_kind(), Kind::Return | Kind::Branch)
+            || node.as_call().is_some_and(|call| call.fun().text() == "panic")
+    });
+    if stmt.parent()?.as_stmt()? != body || leaves || around.enclosing_loop().is_some() {
+        return None;
+    }
+    match around.kind() {
+        StmtKind::Range { x, .. } => match x.as_composite() {
+            Some((_, elements)) if elements.iter().all(|each| !matches!(each.kind(), ExprKind::KeyValue { .. })) => {
+                i64::try_from(elements.len()).ok()
+            }
+            _ => cx.int_value(x),
+        },
+        // `for i := 0; i < n; i++`
+        StmtKind::For { init: Some(init), cond: Some(cond), post: Some(post), .. } => {
+            let (_, names, values) = init.as_assign()?;
+            let counter = cx.variable(names.only()?)?;
+            let (first, (op, x, y)) = (cx.int_value(values.only()?)?, cond.as_binary()?);
+            let StmtKind::IncDec { x: stepped, dec: false } = post.kind() else { return None };
+            if !cx.is_use_of(x, counter)
+                || !cx.is_use_of(stepped, counter)
+                || cx.uses_within(counter, body).into_iter().any(is_changed)
+            {
+                return None;
+            }
+            let last = cx.int_value(y)?;
+            match op {
+                BinaryOp::Lt => Some(last - first),
+                BinaryOp::Le => Some(last - first + 1),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether the mention may change the variable.
+fn is_changed(ident: Expr<'_>) -> bool {
+    match ident.parent().map(|parent| (parent.as_stmt().map(Stmt::kind), parent.as_expr().map(Expr::kind))) {
+        Some((Some(StmtKind::Assign { lhs, .. }), _)) => lhs.iter().any(|target| target == ident),
+        Some((Some(StmtKind::IncDec { .. }), _)) => true,
+        Some((_, Some(ExprKind::Unary { op: UnaryOp::And, .. }))) => true,
+        _ => false,
+    }
+}
+
+/// `close` of a channel variable that is nil.
+fn check_nil_close<'a>(cx: &Cx<'a>, close: Call<'a>) -> Option<()> {
+    nil(cx, close.args().only()?.unparen(), "this close panics", "a nil channel cannot be closed")
 }
 
 /// An operation on a channel variable that is nil.
@@ -89,12 +234,35 @@ fn check_nil<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if matches!(clause, Some(StmtKind::Comm { comm: Some(comm), .. }) if comm == stmt) {
         return None;
     }
-    let path = cx.nil_path(chan).filter(|path| path.always)?;
-    let name = chan.text();
-    let mut draft = Finding::at(chan, format!("this {what} `{name}` blocks for ever: the channel is nil"))
-        .here("nobody can ever be on the other side");
-    for label in cx.nil_labels(&path) {
-        draft = draft.label(label.role, label.place, label.message);
+    nil(cx, chan, &format!("this {what} `{}` blocks for ever", chan.text()), "nobody can ever be on the other side")
+}
+
+fn nil<'a>(cx: &Cx<'a>, chan: Expr<'a>, what: &str, here: &str) -> Option<()> {
+    let mut draft = Finding::at(chan, format!("{what}: the channel is nil")).here(here);
+    match cx.nil_path(chan).filter(|path| path.always) {
+        Some(path) => {
+            for label in cx.nil_labels(&path) {
+                draft = draft.label(label.role, label.place, label.message);
+            }
+        }
+        None => draft = draft.label(Role::Declared, never_set(cx, chan)?, "declared without a value, and never set"),
     }
     cx.report(draft.help("make the channel before it is used").error())
+}
+
+/// The declaration of a local variable that nothing gives a value, also where a function literal uses it.
+fn never_set<'a>(cx: &Cx<'a>, chan: Expr<'a>) -> Option<Expr<'a>> {
+    let object = cx.variable(chan).filter(|object| object.is_local())?;
+    let SpecKind::Value { values, .. } = cx.spec_of(object)?.kind() else { return None };
+    let declared = cx.declared_at(object)?;
+    let func = cx.owner(object)?;
+    let unset = values.is_empty()
+        && cx.uses_within(object, func).into_iter().all(|ident| {
+            ident == declared
+                || matches!(
+                    cx.chan_op(ident, object),
+                    ChanOp::Send(_) | ChanOp::Receive(_) | ChanOp::Range(_) | ChanOp::Close(_) | ChanOp::Looked
+                )
+        });
+    unset.then_some(declared)
 }

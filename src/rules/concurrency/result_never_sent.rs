@@ -10,27 +10,28 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
         return None;
     }
     let owner = chan.owner;
-    // Exactly one goroutine sends, and the owner itself only receives, outside of any select.
-    let mut senders: Vec<Func<'a>> = Vec::new();
+    // Exactly one goroutine of the owner's sends, and the owner itself only receives, outside of any select.
+    let mut senders: Vec<ChanUse<'a>> = Vec::new();
     for each in &chan.uses {
         match each.op {
             ChanOp::Send(_) | ChanOp::Close(_) => {
-                let func = goroutine_of(each.func, owner)?;
-                if !senders.contains(&func) {
-                    senders.push(func);
+                if each.start?.enclosing_func() != Some(owner) {
+                    return None;
+                }
+                if !senders.iter().any(|other| other.start == each.start) {
+                    senders.push(*each);
                 }
             }
-            ChanOp::Receive(_) | ChanOp::Range(_) if each.func != owner => return None,
+            ChanOp::Receive(_) | ChanOp::Range(_) if each.start.is_some() => return None,
             _ => {}
         }
     }
-    let &[sender] = &senders[..] else { return None };
-    let start = sender.started()?;
+    let &[given] = &senders[..] else { return None };
+    let (sender, start) = (given.routine?, given.start?);
     let receive = chan.receives().find(|each| each.select.is_none() && matches!(each.op, ChanOp::Receive(_)))?;
     if chan.receives().any(|each| each.select.is_some() || matches!(each.op, ChanOp::Range(_))) {
         return None;
     }
-    chan.sends().next()?;
     let cfg = cx.cfg(owner)?;
     let (started, received) = (cx.point_in(owner, start)?, cx.point_in(owner, receive.ident)?);
     let many = cfg.in_cycle(started.block) && !start.enclosing_loop().is_some_and(|around| around.contains(make));
@@ -64,21 +65,12 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
     let mut draft =
         Finding::at(receive.ident, format!("this receive hangs: the goroutine may end without sending to `{name}`"))
             .here("waits for ever")
-            .mark(Role::Goroutine, (start, Span::new(start.span().start, start.span().start + 2)));
+            .mark(Role::Goroutine, (start, start.head()));
     for label in cx.walked_labels(sender, &way) {
         let message = if label.role == Role::Returns { "ends without sending".to_owned() } else { label.message };
         draft = draft.label(label.role, label.place, message);
     }
     cx.report(draft.help("send a value that carries the error on every path, or use an errgroup"))
-}
-
-/// The goroutine started by the owner within which a function literal runs: itself, or deferred or called in it.
-fn goroutine_of<'a>(func: Func<'a>, owner: Func<'a>) -> Option<Func<'a>> {
-    if let Some(start) = func.started() {
-        return (start.enclosing_func() == Some(owner)).then_some(func);
-    }
-    func.deferred()?;
-    goroutine_of(func.enclosing_func()?, owner)
 }
 
 /// Whether the identifier stands in the condition of an `if`, `for` or `switch`.

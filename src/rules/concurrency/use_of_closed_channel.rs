@@ -2,7 +2,8 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("use-of-closed-channel")).on_call(&["close"], check);
+pub static RULE: Rule =
+    Rule::new(page!("use-of-closed-channel")).on_call(&["close"], check).on(&[Kind::Send], check_send);
 
 /// What a path knows of the channel.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,22 +29,39 @@ struct Event<'a> {
     at: Expr<'a>,
     what: What,
     point: Point,
+    /// A statement of a loop's body that nothing leaves after it: what happens in one turn happens in the next.
+    each_turn: bool,
 }
 
 fn check<'a>(cx: &Cx<'a>, close: Call<'a>) -> Option<()> {
     let inner = close.enclosing_func()?;
     // A deferred literal closes for the function around it.
     let func = if inner.deferred().is_some() { inner.enclosing_func()? } else { inner };
-    let target = close.args().only()?;
+    judge(cx, func, close.args().only()?, close.expr())
+}
+
+/// A send where only another function closes: one that this one calls with the channel.
+fn check_send<'a>(cx: &Cx<'a>, send: Node<'a>) -> Option<()> {
+    let StmtKind::Send { chan, .. } = send.as_stmt()?.kind() else { return None };
+    let func = send.enclosing_func()?;
+    let object = cx.variable(chan)?;
+    let given = cx.uses_within(object, func).into_iter().find_map(|ident| {
+        let call = ident.parent()?.as_call()?;
+        (surely(cx, call, &|argument| argument == ident)? == What::Close).then_some(call)
+    })?;
+    judge(cx, func, chan, given.expr())
+}
+
+/// Of a function that closes the channel several times, the first close looks at all.
+fn judge<'a>(cx: &Cx<'a>, func: Func<'a>, target: Expr<'a>, close: Expr<'a>) -> Option<()> {
     let place = cx.var_place(target)?;
-    // Of a function that closes it several times, the first close looks at all.
     let events = events(cx, func, &place)?;
     let first = events.iter().find(|event| matches!(event.what, What::Close | What::Deferred))?;
     if !first.at.contains(close) || recovers(func) {
         return None;
     }
     let uses = events.iter().filter(|event| event.what != What::Forget).count();
-    if uses < 2 {
+    if uses < 2 && !first.each_turn {
         return None;
     }
     let start = State { closed: None, deferred: None, bad: None };
@@ -58,9 +76,13 @@ fn check<'a>(cx: &Cx<'a>, close: Call<'a>) -> Option<()> {
                     What::Send if state.closed.is_some() => state.bad = Some(at),
                     What::Send => {}
                     // The same close in the next turn of a loop may be ruled out by what the path does not know.
-                    What::Close if state.closed == Some(at) => return Next::Stop,
+                    What::Close if state.closed == Some(at) && !event.each_turn => return Next::Stop,
                     What::Close if state.closed.is_some() => state.bad = Some(at),
                     What::Close => state.closed = Some(at),
+                    What::Deferred if state.deferred.is_some_and(|first| first != at) => {
+                        state.closed = state.deferred;
+                        state.bad = Some(at);
+                    }
                     What::Deferred => state.deferred = Some(at),
                 }
             }
@@ -71,6 +93,7 @@ fn check<'a>(cx: &Cx<'a>, close: Call<'a>) -> Option<()> {
     let closed = &events[usize::from(way.state.closed?)];
     // Both under the same condition: what is tested may have been changed in between.
     if let Some(bad) = way.state.bad
+        && way.state.bad != way.state.closed
         && conditions(closed.at)
             .iter()
             .any(|one| conditions(events[usize::from(bad)].at).iter().any(|two| one.same_text(*two)))
@@ -80,6 +103,12 @@ fn check<'a>(cx: &Cx<'a>, close: Call<'a>) -> Option<()> {
     let name = target.text();
     let labels = cx.walked_labels(func, &way);
     let mut draft = match (way.state.bad, way.state.deferred) {
+        (Some(bad), _) if events[usize::from(bad)].what == What::Deferred => {
+            let bad = &events[usize::from(bad)];
+            Finding::at(bad.at, format!("`{name}` is closed twice: two calls are deferred"))
+                .here("the second deferred close")
+                .mark(Role::Deferred, closed.at)
+        }
         (Some(bad), _) if events[usize::from(bad)].what == What::Send => {
             let bad = &events[usize::from(bad)];
             Finding::at(bad.at, format!("this send panics: `{name}` is closed on some path"))
@@ -107,10 +136,12 @@ fn events<'a>(cx: &Cx<'a>, func: Func<'a>, place: &VarPlace) -> Option<Vec<Event
     let same = |expr: Expr<'a>| cx.var_place(expr).as_ref() == Some(place);
     let mut found = Vec::new();
     for mention in cx.flow(func)?.mentions(place.root).iter().filter(|m| m.assigned && m.literal.is_none()) {
-        found.push(Event { at: Expr { tree: func.tree, id: mention.ident }, what: What::Forget, point: mention.point });
+        let at = Expr { tree: func.tree, id: mention.ident };
+        found.push(Event { at, what: What::Forget, point: mention.point, each_turn: false });
     }
     let mut push = |at: Expr<'a>, what: What| {
-        found.extend(cx.point_in(func, at).map(|point| Event { at, what, point }));
+        let each_turn = what == What::Close && in_each_turn(at);
+        found.extend(cx.point_in(func, at).map(|point| Event { at, what, point, each_turn }));
     };
     for node in func.own_nodes() {
         if let Some(stmt) = node.as_stmt() {
@@ -146,11 +177,53 @@ fn events<'a>(cx: &Cx<'a>, func: Func<'a>, place: &VarPlace) -> Option<Vec<Event
             if own.any(closes) {
                 push(call.expr(), What::Deferred);
             }
+        } else if let Some(what) = surely(cx, call, &same).filter(|_| call.as_started().is_none() && !deferred) {
+            push(call.expr(), what);
         } else if !plain && !deferred && cx.callee(call).is_none_or(|callee| callee.builtin().is_none()) {
             push(call.expr(), What::Forget);
         }
     }
     Some(found)
+}
+
+/// What a function of this file surely does with the channel that it is given: a statement of its own body.
+fn surely<'a>(cx: &Cx<'a>, call: Call<'a>, same: &dyn Fn(Expr<'a>) -> bool) -> Option<What> {
+    let position = call.args().iter().position(same)?;
+    let target = cx.func_of(cx.callee(call)?)?;
+    let parameter = cx.object((*target.params().entries().get(position)?).0?)?;
+    // The variable there is the same channel as long as nothing assigns it.
+    if !cx.is_plain_in(target, parameter.id) || cx.flow(target)?.mentions(parameter.id).iter().any(|m| m.assigned) {
+        return None;
+    }
+    let mut found = None;
+    for stmt in target.body()?.stmts()?.iter() {
+        let closes = |call: Call<'a>| {
+            cx.callee(call).and_then(Object::builtin) == Some(Builtin::Close)
+                && call.args().only().is_some_and(|on| cx.is_use_of(on, parameter))
+        };
+        match stmt.kind() {
+            StmtKind::Expr(x) if x.as_call().is_some_and(closes) => found = Some(What::Close),
+            StmtKind::Defer(x) if x.as_call().is_some_and(closes) => found = Some(What::Close),
+            StmtKind::Send { chan, .. } if found.is_none() && cx.is_use_of(chan, parameter) => found = Some(What::Send),
+            _ if stmt.descendants().iter().any(|node| node.node_kind() == Kind::Return) => break,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether the call is a statement of a loop's body after which nothing leaves the loop.
+fn in_each_turn(at: Expr<'_>) -> bool {
+    let judge = || -> Option<bool> {
+        let stmt = at.enclosing_stmt()?;
+        let around = stmt.enclosing_loop()?;
+        let leaves = around.body()?.descendants().into_iter().any(|node| {
+            matches!(node.node_kind(), Kind::Return | Kind::Branch | Kind::Select)
+                || node.as_expr().is_some_and(|expr| matches!(expr.kind(), ExprKind::Call(call) if call.expr() != at && call.fun().text() == "panic"))
+        });
+        Some(!leaves && stmt.parent()?.as_stmt()? == around.body()?)
+    };
+    judge() == Some(true)
 }
 
 /// The conditions of the `if` statements around.

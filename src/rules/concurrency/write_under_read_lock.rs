@@ -36,9 +36,7 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
                     .here(format!("{what} run at the same time"))
                     .label(Role::Locked, lock.call.head(), "locked for reading only")
                     .help(format!("take the write lock: `{}.Lock()`", lock.text()))
-                    .fix_if(fix)
-                    // Something else may guard the field besides this lock.
-                    .medium(),
+                    .fix_if(fix),
             );
             Some(lock.call)
         };
