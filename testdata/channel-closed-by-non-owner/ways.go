@@ -165,7 +165,7 @@ type hub struct {
 	quit   chan struct{}
 }
 
-func (h *hub) Stop()         { close(h.events) } // want "a send after this close panics: nothing orders the users of"
+func (h *hub) Stop()         { close(h.events) } // want strict "a send after this close panics: nothing orders the users of"
 func (h *hub) Publish(v int) { h.events <- v }
 
 // Look-alikes.
@@ -231,4 +231,17 @@ func waited(n int) {
 	for v := range ch {
 		fmt.Println(v)
 	}
+}
+
+type queue struct{ in chan int }
+
+func (q *queue) finish() {
+	close(q.in)
+}
+
+func (q *queue) fill(items []int) {
+	for _, item := range items {
+		q.in <- item
+	}
+	q.finish()
 }

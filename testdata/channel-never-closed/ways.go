@@ -274,3 +274,51 @@ func closing(ch chan<- int) {
 	defer close(ch)
 	ch <- 1
 }
+
+func earlier(jobs []int) {
+	work := make(chan int)
+	if len(jobs) == 0 {
+		return
+	}
+	go func() {
+		for job := range work {
+			fmt.Println(job)
+		}
+	}()
+	for _, job := range jobs {
+		work <- job
+	}
+	close(work)
+}
+
+func earlierReturn(jobs []int) error {
+	work := make(chan int)
+	go func() {
+		for job := range work { // want "this loop may never end: the sender may end without closing"
+			fmt.Println(job)
+		}
+	}()
+	for _, job := range jobs {
+		if job < 0 {
+			return fmt.Errorf("bad job %d", job)
+		}
+		work <- job
+	}
+	close(work)
+	return nil
+}
+
+func rotations(stop <-chan struct{}, tick <-chan int) <-chan int {
+	keys := make(chan int)
+	go func() {
+		for {
+			select {
+			case key := <-tick:
+				keys <- key
+			case <-stop:
+				return
+			}
+		}
+	}()
+	return keys
+}

@@ -248,3 +248,14 @@ func exact() {
 	}
 	close(ch)
 }
+
+func waitsAtTheEnd(run func(chan struct{})) {
+	done := make(chan struct{})
+	defer func() {
+		<-done
+	}()
+	go func() {
+		defer close(done)
+		fmt.Println("runs")
+	}()
+}

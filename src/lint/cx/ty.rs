@@ -59,6 +59,13 @@ impl<'a> Ty<'a> {
         self.deref().declared().and_then(Object::package_path).is_some_and(|path| path.starts_with(prefix))
     }
 
+    /// The method of this name that is declared for the type itself, on the value or on the pointer.
+    pub fn own_method(self, name: &str) -> Option<Object<'a>> {
+        let Type::Named { origin, .. } = self.raw() else { return None };
+        let methods = self.store.methods_of(*origin).map(|id| Object { store: self.store, id });
+        methods.into_iter().find(|method| method.name() == name)
+    }
+
     /// The type arguments.
     pub fn args(self) -> &'a [TypeId] {
         match self.raw() {

@@ -239,7 +239,9 @@ fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
         let guards = guards(cx, close.func, close.field);
         let common =
             guards_of_sends(package, &sends.iter().map(|s| (s.file, s.func, s.field)).collect::<Vec<_>>(), close.field);
-        if sends.iter().any(|send| send.field == close.field && send.func == close.func)
+        let of_field = || sends.iter().filter(|send| send.field == close.field);
+        if of_field().any(|send| send.func == close.func)
+            || of_field().any(|send| calls(&package.files()[send.file], send.func, cx, close.func))
             || guards.iter().any(|guard| common.contains(guard))
         {
             continue;
@@ -254,6 +256,12 @@ fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
         );
     }
     Some(())
+}
+
+/// Whether a function calls another in its own course: then its sends come before or after as it says.
+fn calls<'a>(from: &Cx<'a>, func: Func<'a>, to: &Cx<'a>, called: Func<'a>) -> bool {
+    let Some(object) = to.func_object(called) else { return true };
+    func.own_calls().into_iter().any(|call| from.callee(call) == Some(object))
 }
 
 /// Fields that a function mentions and that can order it with others: locks, onces, atomics, flags, channels, contexts.

@@ -32,7 +32,8 @@ fn ranged<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
         return None;
     }
     let name = chan.name();
-    let path = if chan.closes().next().is_some() { Some(closed_on_some_paths(cx, chan, &senders)?) } else { None };
+    let path =
+        if chan.closes().next().is_some() { Some(closed_on_some_paths(cx, chan, &senders, each.start)?) } else { None };
     let at = each.given.unwrap_or(each.ident);
     let mut draft = Finding::at(
         at,
@@ -66,8 +67,14 @@ fn ranged<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
     )
 }
 
-/// A path of the only sender on which it ends without the close that it has on another.
-fn closed_on_some_paths<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, senders: &[Func<'a>]) -> Option<Vec<Label>> {
+/// A path of the only sender on which it ends without the close that it has on another; where the owner sends itself, one that
+/// has started the consumer.
+fn closed_on_some_paths<'a>(
+    cx: &Cx<'a>,
+    chan: &LocalChan<'a>,
+    senders: &[Func<'a>],
+    consumer: Option<Stmt<'a>>,
+) -> Option<Vec<Label>> {
     let &[sender] = senders else { return None };
     let mut closes = Vec::new();
     for (each, _) in chan.closes() {
@@ -77,8 +84,22 @@ fn closed_on_some_paths<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, senders: &[Func<'
         }
         closes.push(cx.point_in(sender, each.ident)?);
     }
-    let way =
-        cx.search(sender, (), |(), point, _| if closes.contains(&point) { Next::Stop } else { Next::Go }, |()| true)?;
+    let from = match consumer {
+        Some(start) if sender == chan.owner => Some(cx.point_in(sender, start)?),
+        _ => None,
+    };
+    let way = cx.search(
+        sender,
+        from.is_none(),
+        |live, point, _| {
+            if closes.contains(&point) {
+                return Next::Stop;
+            }
+            *live |= Some(point) == from;
+            Next::Go
+        },
+        |live| *live,
+    )?;
     Some(ends(cx, sender, &way))
 }
 
@@ -129,7 +150,9 @@ fn handed_out<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
             let cfg = cx.cfg(sender)?;
             let repeated =
                 chan.sends().all(|send| cx.point_in(sender, send.ident).is_some_and(|point| cfg.in_cycle(point.block)));
-            Some(receive_only && repeated && consumers.is_empty())
+            // What waits for other things as well is told to stop, and so may be its receiver.
+            let selects = sender.own_nodes().iter().any(|node| node.node_kind() == Kind::Select);
+            Some(receive_only && repeated && !selects && consumers.is_empty())
         };
         if range.is_none() && streams() != Some(true) {
             return None;
@@ -146,7 +169,7 @@ fn handed_out<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
                 .fix_if(fix(cx, chan, &senders)),
         );
     }
-    let labels = closed_on_some_paths(cx, chan, &senders)?;
+    let labels = closed_on_some_paths(cx, chan, &senders, None)?;
     let mut draft = Finding::at(chan.make, format!("loops over `{name}` hang: the sender may end without closing it"))
         .here("made here and handed out");
     for label in labels {

@@ -40,7 +40,13 @@ fn lock_in(ty: Ty<'_>, depth: usize) -> Option<(String, String)> {
     {
         return Some((String::new(), object.full_name()));
     }
-    match ty.shape()? {
+    // A type declared from one of them has its insides.
+    if let Some(object) = ty.declared()
+        && object.is_any(&["internal/sync.Mutex", "sync.noCopy", "sync/atomic.noCopy"])
+    {
+        return Some((String::new(), object.full_name()));
+    }
+    let inside = match ty.shape()? {
         Type::Struct(fields) => fields.iter().find_map(|field| {
             let (path, lock) = lock_in(Ty::known(ty.store, field.ty)?, depth + 1)?;
             let name = field.name.as_str();
@@ -48,13 +54,30 @@ fn lock_in(ty: Ty<'_>, depth: usize) -> Option<(String, String)> {
         }),
         Type::Array { elem, .. } => lock_in(Ty::known(ty.store, *elem)?, depth + 1),
         _ => None,
+    };
+    inside.or_else(|| own_lock(ty))
+}
+
+/// A type with `Lock` and `Unlock` of its own on the pointer: somebody's own lock, or the mark that it must not be copied.
+fn own_lock(ty: Ty<'_>) -> Option<(String, String)> {
+    let object = ty.declared()?;
+    if ty.is_interface()? {
+        return None;
     }
+    let own = ["Lock", "Unlock"].iter().all(|name| {
+        ty.own_method(name).is_some_and(|method| {
+            method.raw().receiver().is_some_and(|receiver| receiver.pointer)
+                && method.ty().and_then(Ty::signature).is_some_and(|f| f.params.is_empty() && f.results.is_empty())
+        })
+    });
+    own.then(|| (String::new(), object.full_name()))
 }
 
 /// Whether the expression denotes a value that somebody holds already: not a literal, call or conversion.
 fn is_held(expr: Expr<'_>) -> bool {
     match expr.unparen().kind() {
-        ExprKind::Ident(_) | ExprKind::Selector { .. } | ExprKind::Index { .. } => true,
+        ExprKind::Ident(_) | ExprKind::Selector { .. } | ExprKind::Index { .. } | ExprKind::TypeAssert { .. } => true,
+        ExprKind::Unary { op: UnaryOp::Recv, .. } => true,
         ExprKind::Star(x) => x.as_call().is_none() && x.address_of().is_none_or(is_held),
         _ => false,
     }
@@ -65,7 +88,8 @@ fn copied<'a>(cx: &Cx<'a>, expr: Expr<'a>) -> Option<(String, String)> {
     if !is_held(expr) || cx.is_type(expr)? || cx.is_nil(expr) {
         return None;
     }
-    lock_in(cx.type_of(expr)?, 0)
+    // The forms with a second value, `x, ok := m[k]`, are of both types.
+    lock_in(cx.type_of(expr)?.parts().first().copied()??, 0)
 }
 
 fn report<'a>(cx: &Cx<'a>, at: Expr<'a>, how: &str, (path, lock): (String, String)) -> Option<()> {
@@ -97,6 +121,12 @@ fn check_copy<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
                     if let Some(lock) = copied(cx, value) {
                         report(cx, value, "assigning", lock);
                     }
+                }
+            }
+            StmtKind::Assign { op: AssignOp::Assign | AssignOp::Define, lhs, rhs } if lhs.len() == 2 => {
+                let value = rhs.only().filter(|_| lhs.first().is_some_and(|target| !target.is_blank()))?;
+                if let Some(lock) = copied(cx, value) {
+                    report(cx, value, "assigning", lock);
                 }
             }
             StmtKind::Range { key, value, .. } => {
@@ -148,10 +178,10 @@ fn check_arguments<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if !call.args().iter().any(is_held) {
         return None;
     }
-    // What a builtin or package unsafe is asked about is not copied, but for append.
+    // What a builtin or package unsafe is asked about is not copied; these keep it.
+    let keeps = |builtin| matches!(builtin, Builtin::Append | Builtin::Panic | Builtin::New);
     if let Some(callee) = cx.callee(call)
-        && (callee.builtin().is_some_and(|builtin| builtin != Builtin::Append)
-            || callee.package_path() == Some("unsafe"))
+        && (callee.builtin().is_some_and(|builtin| !keeps(builtin)) || callee.package_path() == Some("unsafe"))
     {
         return None;
     }

@@ -106,7 +106,9 @@ fn too_early<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, capacity: i64) -> Option<()>
                 .filter(|other| of(&other.op))
                 .all(|other| begins(other).is_some_and(|from| from != at && !cfg.reaches(from, at)))
         };
+        // What is deferred comes last.
         waits(each)
+            && each.func == chan.owner
             && cfg.reachable(at.block)
             && match each.op {
                 ChanOp::Send(_) => capacity == 0 && never(|op| matches!(op, ChanOp::Receive(_) | ChanOp::Range(_))),
