@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use crate::source::{Reader, Text};
 use crate::vcs::{Repo, Snapshot, VcsError};
 
+/// With more files gone than this, only those that did not change are taken for renamed (as git's `diff.renameLimit`).
+const RENAMES: usize = 1000;
+
 /// What new code is new against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Base {
@@ -120,10 +123,22 @@ impl Present {
             Some(staged) => staged.files.keys().cloned().collect(),
             None => self.on_disk_now().iter().filter_map(|path| self.repo.relative(path)).collect(),
         };
-        for path in now {
-            if !base.files.contains_key(&path) {
-                differs(&path, None);
+        let now: BTreeSet<String> = now.into_iter().collect();
+        let gone = base.files.iter().filter(|(path, _)| path.ends_with(".go") && !now.contains(*path));
+        let mut gone: BTreeMap<String, Vec<u8>> =
+            gone.map(|(path, id)| Ok((path.clone(), self.repo.read(*id)?))).collect::<Result<_, VcsError>>()?;
+        for path in now.iter().filter(|path| !base.files.contains_key(*path)) {
+            // A file that has only another name now is compared with what it was.
+            let bytes = match &self.staged {
+                Some(staged) => staged.files.get(path).map(|id| self.repo.read(*id)).transpose()?,
+                None => std::fs::read(self.root.join(path)).ok(),
+            };
+            let was = bytes.and_then(|bytes| old_name(path, &bytes, &gone));
+            let text = was.as_ref().and_then(|was| gone.remove(was));
+            if let Some(was) = was.filter(|was| folder(was) == folder(path)) {
+                differs(&was, None);
             }
+            differs(path, text);
         }
         Ok(difference)
     }
@@ -134,6 +149,47 @@ impl Present {
         let files = walk.flatten().map(ignore::DirEntry::into_path);
         files.filter(|path| path.extension().is_some_and(|extension| extension == "go")).collect()
     }
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The file that went away and of which this one has at least half the lines, as git takes it for renamed
+/// (git-diff(1), `-M`); of several the most similar one.
+fn old_name(path: &str, bytes: &[u8], gone: &BTreeMap<String, Vec<u8>>) -> Option<String> {
+    if !path.ends_with(".go") {
+        return None;
+    }
+    if let Some((old, _)) = gone.iter().find(|(_, text)| **text == bytes) {
+        return Some(old.clone());
+    }
+    if gone.len() > RENAMES {
+        return None;
+    }
+    let mut lines: BTreeMap<&[u8], usize> = BTreeMap::new();
+    for line in bytes.split(|byte| *byte == b'\n') {
+        *lines.entry(line.trim_ascii()).or_default() += 1;
+    }
+    let count: usize = lines.values().sum();
+    let mut best: Option<(usize, usize, &String)> = None;
+    for (old, text) in gone {
+        let mut left = lines.clone();
+        let (mut shared, mut all) = (0, 0);
+        for line in text.split(|byte| *byte == b'\n') {
+            all += 1;
+            if let Some(count) = left.get_mut(line.trim_ascii()).filter(|count| **count > 0) {
+                *count -= 1;
+                shared += 1;
+            }
+        }
+        // Shares are compared without rounding: a/b > c/d as a*d > c*b.
+        let most = count.max(all);
+        if shared * 2 >= most && best.is_none_or(|(part, whole, _)| shared * whole > part * most) {
+            best = Some((shared, most, old));
+        }
+    }
+    best.map(|(.., old)| old.clone())
 }
 
 impl Difference {

@@ -1,5 +1,6 @@
 //! A git repository, read only.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,8 @@ impl VcsError {
 pub struct Repo {
     inner: gix::Repository,
     root: PathBuf,
+    /// Submodules that were looked into: their objects are read as if they were the repository's own.
+    nested: RefCell<Vec<gix::Repository>>,
 }
 
 /// The Go files and module files of one state of the repository: a commit, or the index.
@@ -46,10 +49,11 @@ impl Repo {
                 .help("without a repository, give the changes with --diff-file")
         })?;
         let Some(root) = inner.workdir().map(Path::to_owned) else {
-            return Err(VcsError::new(format!("the git repository of {} has no work tree", folder.display())));
+            return Err(VcsError::new(format!("the git repository of {} has no work tree", folder.display()))
+                .help("run it in a clone, or give the changes with --diff-file"));
         };
         let root = root.canonicalize().unwrap_or(root);
-        Ok(Repo { inner, root })
+        Ok(Repo { inner, root, nested: RefCell::default() })
     }
 
     /// The root of the work tree, without symbolic links.
@@ -80,7 +84,7 @@ impl Repo {
     /// The files where the current commit and `reference` parted.
     pub fn at_merge_base(&self, reference: &str) -> Result<Snapshot, VcsError> {
         let other = self.commit(reference)?;
-        let head = self.inner.head_id().map_err(|_| VcsError::new("the repository has no commit yet"))?.detach();
+        let head = self.head_id()?.ok_or_else(no_commit)?;
         match self.inner.merge_base(head, other) {
             Ok(Some(base)) => self.tree(base.detach(), reference),
             _ => Err(self.missing(format!("the current commit and `{reference}` have no commit in common here"))),
@@ -89,9 +93,14 @@ impl Repo {
 
     /// The files of the current commit; `None` before the first.
     pub fn head(&self) -> Result<Option<Snapshot>, VcsError> {
-        match self.inner.head_id() {
-            Ok(id) => self.tree(id.detach(), "HEAD").map(Some),
-            Err(_) => Ok(None),
+        self.head_id()?.map(|id| self.tree(id, "HEAD")).transpose()
+    }
+
+    fn head_id(&self) -> Result<Option<ObjectId>, VcsError> {
+        let fault = |error: &dyn std::fmt::Display| VcsError::new(format!("cannot read the current commit: {error}"));
+        match self.inner.head().map_err(|error| fault(&error))?.is_unborn() {
+            true => Ok(None),
+            false => self.inner.head_id().map(|id| Some(id.detach())).map_err(|error| fault(&error)),
         }
     }
 
@@ -101,6 +110,12 @@ impl Repo {
         let index = index.map_err(|error| VcsError::new(format!("cannot read the git index: {error}")))?;
         let mut files = BTreeMap::new();
         for entry in index.entries() {
+            if entry.mode == gix::index::entry::Mode::COMMIT {
+                if let Ok(path) = entry.path(&index).to_str() {
+                    self.submodule(path, entry.id, &mut files)?;
+                }
+                continue;
+            }
             let regular =
                 entry.mode == gix::index::entry::Mode::FILE || entry.mode == gix::index::entry::Mode::FILE_EXECUTABLE;
             // In a conflict ours counts; it comes before theirs.
@@ -116,10 +131,9 @@ impl Repo {
 
     /// The bytes of a file.
     pub fn read(&self, id: ObjectId) -> Result<Vec<u8>, VcsError> {
-        match self.inner.find_blob(id) {
-            Ok(mut blob) => Ok(blob.take_data()),
-            Err(_) => Err(self.missing(format!("the git object {id} is not here"))),
-        }
+        let data = |repo: &gix::Repository| repo.find_blob(id).ok().map(|mut blob| blob.take_data());
+        let found = data(&self.inner).or_else(|| self.nested.borrow().iter().find_map(data));
+        found.ok_or_else(|| self.missing(format!("the git object {id} is not here")))
     }
 
     /// Whether bytes on disk are those of a git object, where line endings may have been changed on the way.
@@ -133,6 +147,7 @@ impl Repo {
         let commit = parsed.ok().and_then(|id| id.object().ok()).and_then(|object| object.peel_to_commit().ok());
         match commit {
             Some(commit) => Ok(commit.id),
+            None if self.head_id()?.is_none() => Err(no_commit()),
             None => Err(self.missing(format!("`{revision}` is no commit in this repository"))),
         }
     }
@@ -148,18 +163,40 @@ impl Repo {
     }
 
     fn tree(&self, commit: ObjectId, name: &str) -> Result<Snapshot, VcsError> {
-        let missing = || self.missing(format!("the files of `{name}` are not here"));
-        let commit = self.inner.find_commit(commit).map_err(|_| missing())?;
         let mut files = BTreeMap::new();
-        let mut open = vec![(String::new(), commit.tree_id().map_err(|_| missing())?.detach())];
+        self.walk(&self.inner, commit, String::new(), name, &mut files)?;
+        Ok(Snapshot { files })
+    }
+
+    /// The files of a submodule, if it is here: git puts another repository at its path.
+    fn submodule(&self, path: &str, commit: ObjectId, files: &mut BTreeMap<String, ObjectId>) -> Result<(), VcsError> {
+        let Ok(nested) = gix::open(self.root.join(path)) else { return Ok(()) };
+        self.walk(&nested, commit, path.to_owned(), &format!("{path}@{commit}"), files)?;
+        self.nested.borrow_mut().push(nested);
+        Ok(())
+    }
+
+    /// The files of a commit of `repo`, which lies at `prefix`.
+    fn walk(
+        &self,
+        repo: &gix::Repository,
+        commit: ObjectId,
+        prefix: String,
+        name: &str,
+        files: &mut BTreeMap<String, ObjectId>,
+    ) -> Result<(), VcsError> {
+        let missing = || self.missing(format!("the files of `{name}` are not here"));
+        let commit = repo.find_commit(commit).map_err(|_| missing())?;
+        let mut open = vec![(prefix, commit.tree_id().map_err(|_| missing())?.detach())];
         while let Some((folder, id)) = open.pop() {
-            let tree = self.inner.find_tree(id).map_err(|_| missing())?;
+            let tree = repo.find_tree(id).map_err(|_| missing())?;
             for entry in tree.iter() {
                 let entry = entry.map_err(|_| missing())?;
                 let Ok(name) = entry.filename().to_str() else { continue };
                 let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
                 match entry.mode().kind() {
                     EntryKind::Tree => open.push((path, entry.oid().to_owned())),
+                    EntryKind::Commit => self.submodule(&path, entry.oid().to_owned(), files)?,
                     EntryKind::Blob | EntryKind::BlobExecutable if matters(&path) => {
                         files.insert(path, entry.oid().to_owned());
                     }
@@ -167,8 +204,12 @@ impl Repo {
                 }
             }
         }
-        Ok(Snapshot { files })
+        Ok(())
     }
+}
+
+fn no_commit() -> VcsError {
+    VcsError::new("the repository has no commit yet").help("without one, everything is new: leave the flag out")
 }
 
 /// Whether a file can change findings.

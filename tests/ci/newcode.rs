@@ -107,3 +107,68 @@ fn a_patch_chooses_by_line() {
     folder.with_stdin(&["--diff-file", "-"], "+++ b/a.go\n@@ x @@\n").expect(2);
     folder.gotcha(&["--diff-file", "nowhere.patch"]).expect(2);
 }
+
+#[test]
+fn a_file_with_another_name_is_the_same_file() {
+    let folder = repository();
+    let new = |words: &[&str]| folder.gotcha(&[words, &["--concise"]].concat());
+    folder.git("mv a.go z.go");
+    folder.git("mv q w");
+    for words in [&["--new-from", "HEAD"][..], &["--staged"]] {
+        assert!(new(words).expect(0).err.contains("2 hidden (not-new)"));
+    }
+    // What is written besides is new.
+    folder.write("z.go", &format!("{LOOP}\n{}", LOOP.replace("package p\n\nfunc f", "func g")));
+    assert_eq!(new(&["--new-from", "HEAD"]).expect(1).findings(), ["z.go:11 loop-variable-capture"]);
+    // Another text under another name is another file.
+    folder.write("z.go", &LOOP.replace('i', "index").replace('3', "4").replace("func f", "func h"));
+    assert_eq!(new(&["--new-from", "HEAD"]).expect(1).findings().len(), 1);
+}
+
+#[test]
+fn other_states_of_a_repository() {
+    let folder = repository();
+    let in_folder = |name: &str, words: &[&str]| {
+        let mut command = folder.command(&[words, &["--concise"]].concat());
+        command.current_dir(folder.path.join(name));
+        super::said(command)
+    };
+    // Without a branch, and in another work tree.
+    folder.git("checkout -q --detach");
+    folder.git("worktree add -q tree main");
+    folder.write("tree/b.go", &LOOP.replace("func f", "func g"));
+    assert_eq!(in_folder("tree", &["--new-from", "main"]).expect(1).findings(), ["b.go:5 loop-variable-capture"]);
+    in_folder("tree", &["--staged"]).expect(0);
+    folder.git("worktree remove --force tree");
+    folder.gotcha(&["--new-from-merge-base", "main"]).expect(0);
+    // A submodule is compared with the commit that is recorded for it.
+    folder.git("init -q other");
+    folder.write("other/go.mod", "module example.org/s\n\ngo 1.20\n");
+    folder.write("other/s.go", LOOP);
+    folder.git("-C other add .");
+    folder.git("-C other commit -qm s");
+    folder.git("-c protocol.file.allow=always submodule add -q ./other sub");
+    folder.git("rm -rq --cached --ignore-unmatch other");
+    std::fs::remove_dir_all(folder.path.join("other")).unwrap();
+    assert_eq!(in_folder(".", &["--new-from", "HEAD"]).expect(1).findings(), ["sub/s.go:5 loop-variable-capture"]);
+    folder.git("commit -qm sub");
+    in_folder(".", &["--new-from", "HEAD"]).expect(0);
+    in_folder(".", &["--staged"]).expect(0);
+    folder.write("sub/t.go", &LOOP.replace("func f", "func g"));
+    assert_eq!(in_folder(".", &["--new-from", "HEAD"]).expect(1).findings(), ["sub/t.go:5 loop-variable-capture"]);
+    assert_eq!(in_folder("sub", &["--new-from", "HEAD"]).expect(1).findings(), ["t.go:5 loop-variable-capture"]);
+    // Before the first commit; without the objects; without a work tree.
+    folder.git("init -q fresh");
+    folder.write("fresh/a.go", LOOP);
+    assert!(in_folder("fresh", &["--new-from", "HEAD"]).expect(2).err.contains("no commit yet"));
+    in_folder("fresh", &["--staged"]).expect(0);
+    folder.git("-C fresh add .");
+    assert_eq!(in_folder("fresh", &["--staged", "--go", "1.20"]).expect(1).findings().len(), 1);
+    folder.git("clone -q --bare . bare");
+    assert!(in_folder("bare", &["--new-from", "HEAD"]).expect(2).err.contains("no work tree"));
+    folder.git("clone -q . broken");
+    std::fs::remove_dir_all(folder.path.join("broken/.git/objects")).unwrap();
+    std::fs::create_dir(folder.path.join("broken/.git/objects")).unwrap();
+    in_folder("broken", &["--new-from", "HEAD"]).expect(2);
+    in_folder("broken", &["--staged"]).expect(2);
+}
