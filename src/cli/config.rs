@@ -8,7 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::formats::Format;
 use crate::check::catalog;
-use crate::config::{ConfigError, ConfigFile, Configs, FILE_NAMES, Generated, Settings, Sources, schema, starter};
+use crate::config::{ConfigError, Configs, FILE_NAMES, Generated, Settings, Sources, schema, starter};
 use crate::source::read::{absolute, shown};
 use crate::source::{WalkOptions, walk};
 
@@ -106,6 +106,10 @@ pub fn sources(cwd: &Path, config: &[String], isolated: bool) -> Result<Sources,
         } else if sources.file.replace(PathBuf::from(value)).is_some() {
             return Err(ConfigError::new("--config names two files").help("a file can extend others"));
         }
+    }
+    if isolated && sources.file.is_some() {
+        return Err(ConfigError::new("--isolated reads no configuration file: --config cannot name one")
+            .help("single settings can be given: --config key=value"));
     }
     Ok(sources)
 }
@@ -264,10 +268,7 @@ fn verify(cwd: &Path, files: &[PathBuf], out: &mut dyn Write) -> Result<u8, Conf
     }
     for path in &paths {
         let name = shown(cwd, path);
-        let text =
-            std::fs::read_to_string(path).map_err(|error| ConfigFailure::Io(format!("cannot read {name}: {error}")))?;
-        ConfigFile::parse(path, &text, &known)?;
-        // What it extends is read by asking what holds beside it.
+        // It is read, with what it extends, by asking what holds beside it.
         let sources = Sources { cwd: cwd.to_owned(), file: Some(path.clone()), ..Sources::default() };
         Configs::new(sources, known.clone())?.for_path(path)?;
         writeln!(out, "{name}: ok")?;

@@ -1,8 +1,10 @@
 //! What can be wrong with a configuration, drawn by miette with the place in the reader's own file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+
+use super::name_of;
 
 /// A fault in a configuration file, or in a setting from the command line.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -12,6 +14,7 @@ pub struct ConfigError(Box<Fault>);
 #[derive(Debug, Clone)]
 struct Fault {
     message: String,
+    path: Option<PathBuf>,
     source_code: Option<NamedSource<String>>,
     span: Option<std::ops::Range<usize>>,
     label: String,
@@ -22,13 +25,21 @@ impl ConfigError {
     /// A fault without a place.
     pub fn new(message: impl Into<String>) -> ConfigError {
         let message = message.into();
-        ConfigError(Box::new(Fault { message, source_code: None, span: None, label: String::new(), help: None }))
+        ConfigError(Box::new(Fault {
+            message,
+            path: None,
+            source_code: None,
+            span: None,
+            label: String::new(),
+            help: None,
+        }))
     }
 
     /// Says where: the file's path and text, and a range of bytes.
     pub fn at(mut self, path: &Path, text: &str, span: std::ops::Range<usize>, label: impl Into<String>) -> Self {
         let end = span.end.min(text.len());
         self.0.span = Some(span.start.min(end)..end);
+        self.0.path = Some(path.to_owned());
         self.0.source_code = Some(NamedSource::new(path.to_string_lossy(), text.to_owned()).with_language("TOML"));
         self.0.label = label.into();
         self
@@ -48,13 +59,24 @@ impl ConfigError {
             None if candidates.len() <= 24 && !candidates.is_empty() => {
                 self.help(format!("possible here: {}", candidates.join(", ")))
             }
-            None => self,
+            None => self.help("`gotcha rules` lists the rules"),
         }
     }
 
     /// The path of the file at fault, as it was found.
-    pub fn file(&self) -> Option<&str> {
-        self.0.source_code.as_ref().map(NamedSource::name)
+    pub fn file(&self) -> Option<&Path> {
+        self.0.path.as_deref()
+    }
+
+    /// Names the file as it is seen from a folder.
+    pub(super) fn seen_from(mut self, folder: &Path) -> Self {
+        if let (Some(path), Some(code)) = (&self.0.path, &self.0.source_code)
+            && path.is_absolute()
+        {
+            let name = name_of(folder, path);
+            self.0.source_code = Some(NamedSource::new(name, code.inner().clone()).with_language("TOML"));
+        }
+        self
     }
 
     /// The range of bytes at fault.

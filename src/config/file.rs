@@ -16,7 +16,7 @@ pub struct Config {
     pub root: Option<bool>,
     /// Configuration files to start from, relative to this one; later ones and this file win.
     pub extends: Option<Vec<String>>,
-    /// The Go version to assume where no go.mod says one, as "1.24".
+    /// The least Go version that rules assume, as "1.24": a module whose go.mod says less counts as of this one.
     #[schemars(regex(pattern = r"^1\.\d+$"))]
     pub go: Option<String>,
     /// Which rules run, and how.

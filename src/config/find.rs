@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 use toml::de::DeTable;
 
 use super::check::Checker;
-use super::{Config, ConfigError, FILE_NAMES, Globs, Known, Settings};
+use super::{Config, ConfigError, FILE_NAMES, Globs, Known, Settings, name_of};
 
 /// What the command line and the environment say about configuration.
 #[derive(Clone, Debug, Default)]
@@ -70,10 +70,12 @@ impl ConfigFile {
         Ok(ConfigFile { path: path.to_owned(), config, overrides })
     }
 
-    fn read(path: &Path, known: &Known) -> Result<ConfigFile, ConfigError> {
+    /// Reads a file; faults name it as it is seen from `cwd`.
+    fn read(path: &Path, known: &Known, cwd: &Path) -> Result<ConfigFile, ConfigError> {
+        let name = name_of(cwd, path);
         let text = std::fs::read_to_string(path)
-            .map_err(|error| ConfigError::new(format!("cannot read the configuration {}: {error}", path.display())))?;
-        ConfigFile::parse(path, &text, known)
+            .map_err(|error| ConfigError::new(format!("cannot read the configuration {name}: {error}")))?;
+        ConfigFile::parse(path, &text, known).map_err(|error| error.seen_from(cwd))
     }
 }
 
@@ -198,7 +200,7 @@ impl Configs {
         if let Some(known) = self.memo.lock().nearest.get(folder) {
             return Ok(known.clone());
         }
-        let mut found = Self::in_folder(folder)?;
+        let mut found = self.in_folder(folder)?;
         if found.is_none() {
             let top = folder.join(".git").exists();
             found = match folder.parent() {
@@ -210,13 +212,13 @@ impl Configs {
         Ok(found)
     }
 
-    fn in_folder(folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
+    fn in_folder(&self, folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
         let mut found = FILE_NAMES.iter().map(|name| folder.join(name)).filter(|path| path.is_file());
         let first = found.next();
         match (first, found.next()) {
             (Some(first), Some(second)) => {
-                let message =
-                    format!("two configuration files in one folder: {}, {}", first.display(), second.display());
+                let name = |path: &Path| name_of(&self.sources.cwd, path);
+                let message = format!("two configuration files in one folder: {}, {}", name(&first), name(&second));
                 Err(ConfigError::new(message).help("remove one of them"))
             }
             (first, _) => Ok(first),
@@ -225,7 +227,7 @@ impl Configs {
 
     fn user(&self) -> Result<Option<PathBuf>, ConfigError> {
         match &self.sources.user {
-            Some(folder) => Self::in_folder(folder),
+            Some(folder) => self.in_folder(folder),
             None => Ok(None),
         }
     }
@@ -236,7 +238,7 @@ impl Configs {
             return Ok(chain.clone());
         }
         let mut chain = Vec::new();
-        self.extend(path, &mut Vec::new(), &mut chain)?;
+        self.extend(path, &mut Vec::new(), &mut chain, None)?;
         self.memo.lock().chains.insert(path.to_owned(), chain.clone());
         Ok(chain)
     }
@@ -246,21 +248,34 @@ impl Configs {
         path: &Path,
         open: &mut Vec<PathBuf>,
         chain: &mut Vec<Arc<ConfigFile>>,
+        by: Option<(&Path, &str)>,
     ) -> Result<(), ConfigError> {
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let name = |path: &Path| name_of(&self.sources.cwd, path);
+        // Where the other file names this one.
+        let place = |error: ConfigError, label: &str| {
+            let Some((file, written)) = by else { return error };
+            let text = std::fs::read_to_string(file).unwrap_or_default();
+            let from = text.find("extends").unwrap_or(0);
+            let at = text[from..].find(written).map(|at| from + at..from + at + written.len());
+            match at {
+                Some(at) => error.at(file, &text, at, label).seen_from(&self.sources.cwd),
+                None => error,
+            }
+        };
         if open.contains(&real) {
-            return Err(ConfigError::new(format!("the configuration {} extends itself", path.display())));
+            let error = ConfigError::new(format!("the configuration {} extends itself", name(path)));
+            return Err(place(error.help("take it out of `extends`"), "leads back to where it began"));
         }
-        let file = Arc::new(ConfigFile::read(path, &self.known)?);
+        if by.is_some() && !path.is_file() {
+            let error = ConfigError::new(format!("the configuration {} is no file", name(path)));
+            return Err(place(error.help("the path is relative to the file that extends"), "extended here"));
+        }
+        let file = Arc::new(ConfigFile::read(path, &self.known, &self.sources.cwd)?);
         open.push(real);
         let folder = path.parent().unwrap_or(Path::new("/"));
         for base in file.config.extends.iter().flatten() {
-            let base = tidy(&folder.join(base));
-            if !base.is_file() {
-                let message = format!("{} extends {}, which is no file", path.display(), base.display());
-                return Err(ConfigError::new(message).help("the path is relative to the file that extends"));
-            }
-            self.extend(&base, open, chain)?;
+            self.extend(&tidy(&folder.join(base)), open, chain, Some((path, base)))?;
         }
         open.pop();
         chain.push(file);

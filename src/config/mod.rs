@@ -6,6 +6,8 @@
 //! The nearest `gotcha.toml` (or `.gotcha.toml`) upwards of a file decides alone; a second one further up is not merged
 //! in unless `extends` names it.
 
+use std::path::Path;
+
 mod check;
 mod error;
 mod file;
@@ -26,6 +28,11 @@ pub use starter::{schema, starter};
 
 /// The names a configuration file may have, in the order of preference.
 pub const FILE_NAMES: [&str; 2] = ["gotcha.toml", ".gotcha.toml"];
+
+/// A path as it is seen from a folder: without the folder, where it lies there.
+fn name_of(folder: &Path, path: &Path) -> String {
+    path.strip_prefix(folder).unwrap_or(path).display().to_string()
+}
 
 /// The nearest of `candidates` to a misspelt `name`, if one is near enough to be meant.
 pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -34,7 +34,7 @@ pub enum Links {
 pub struct Settings {
     /// Equal settings of one run have equal numbers, counted from 0 in the order of asking: never show or sort by it.
     pub id: usize,
-    /// Go version to assume where no go.mod says one, as "1.24".
+    /// The least Go version that rules assume, as "1.24".
     pub go: Option<String>,
     /// The choice of rules; later steps win.
     pub selection: Vec<Selection>,

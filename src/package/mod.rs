@@ -23,7 +23,7 @@ pub use env::GoEnv;
 pub use load::{Request, STDIN, Stdin};
 pub use locate::is_std;
 pub use unit::{Import, Module, ModuleId, Problem, ProblemKind, Unit, UnitFile, UnitId, UnitKind};
-pub use workspace::{Options, Workspace};
+pub use workspace::{Floor, Options, Workspace};
 
 /// The package name that an import path suggests: the last element without major version (`/v2`, gopkg.in's `.v3`), and
 /// without the affixes `go-` and `-go`, which cannot be part of a name.

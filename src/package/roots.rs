@@ -254,11 +254,13 @@ impl Workspace {
             // Better than nothing: what the module's own imports would most likely begin with.
             file.module = root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         }
+        let stated = file.go.unwrap_or(UNSTATED);
+        let language = self.options.language.unwrap_or_else(|| self.options.floor.raise(root, stated));
         let id = self.add_module(Module {
             path: file.module.clone(),
             version: String::new(),
             dir: root.to_owned(),
-            language: self.options.language.or(file.go).unwrap_or(UNSTATED),
+            language,
             is_main: true,
             is_immutable: false,
         });

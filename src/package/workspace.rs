@@ -1,7 +1,7 @@
 //! Everything loaded in one run, lent for its whole life: stores only grow.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use parking_lot::RwLock;
@@ -17,12 +17,32 @@ use super::env::GoEnv;
 use super::folder::{Folder, Sources};
 use super::unit::{BuildListId, Content, Import, Module, ModuleId, Problem, Unit, UnitFile, UnitId, UnitKind};
 
+/// By the folder of a module, the least language version that counts there.
+#[derive(Clone, Default)]
+pub struct Floor(pub Option<Arc<dyn Fn(&Path) -> Option<GoVersion> + Send + Sync>>);
+
+impl Floor {
+    /// The version that counts for a module in `folder` whose go.mod says `stated`.
+    pub fn raise(&self, folder: &Path, stated: GoVersion) -> GoVersion {
+        let least = self.0.as_ref().and_then(|floor| floor(folder));
+        least.map_or(stated, |least| least.max(stated))
+    }
+}
+
+impl std::fmt::Debug for Floor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() { "Floor(..)" } else { "Floor" })
+    }
+}
+
 /// How packages are loaded.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     pub context: Context,
     /// The language version of all modules to be linted, instead of their go.mod's.
     pub language: Option<GoVersion>,
+    /// The least language version of the modules to be linted.
+    pub floor: Floor,
     /// The `src` folder of a Go installation: the standard library is then read from there, and not answered by the embedded
     /// summary. For development: the oracle and the generator of the summary.
     pub std_source: Option<PathBuf>,
@@ -100,6 +120,11 @@ impl Workspace {
     /// not on this machine; sorted.
     pub fn missing_modules(&self) -> &BTreeSet<String> {
         &self.missing
+    }
+
+    /// The language version that was asked for in place of what go.mod says.
+    pub fn language(&self) -> Option<GoVersion> {
+        self.options.language
     }
 
     /// The platform, tags and toolchain.

@@ -33,8 +33,27 @@ fn a_fault_is_drawn_with_its_place() {
         assert!(said.err.contains(part), "{part}: {}", said.err);
     }
     assert_eq!(said.out, "");
+    folder.write("gotcha.toml", "version = 1\nextends = [\"./gotcha.toml\"]\n");
+    let said = folder.gotcha(&[]).expect(2);
+    assert!(said.err.contains("[gotcha.toml:2:13]") && said.err.contains("extends itself"), "{}", said.err);
+    folder.write("gotcha.toml", "extends = [\"nowhere.toml\"]\n");
+    let said = folder.gotcha(&["config", "verify"]).expect(2);
+    assert!(said.err.contains("[gotcha.toml:1:13]") && said.err.contains("is no file"), "{}", said.err);
     folder.write("gotcha.toml", "[rules.options.loop-variable-capture]\nno-such = 1\n");
     assert!(folder.gotcha(&["config", "verify"]).expect(2).err.contains("no-such"));
+}
+
+#[test]
+fn the_least_go_version_is_a_floor() {
+    let folder = Folder::new(&[("a.go", LOOP), ("b/b.go", LOOP), ("b/go.mod", "module example.org/b\n\ngo 1.20\n")]);
+    assert_eq!(folder.gotcha(&["--concise", "a.go", "b"]).findings().len(), 2);
+    // Each module has its own; one that says more keeps that.
+    folder.write("b/gotcha.toml", "go = \"1.22\"\n");
+    assert_eq!(folder.gotcha(&["--concise", "a.go", "b"]).findings(), ["a.go:5 loop-variable-capture"]);
+    folder.write("gotcha.toml", "go = \"1.18\"\n");
+    assert_eq!(folder.gotcha(&["--concise", "a.go"]).findings().len(), 1);
+    folder.gotcha(&["--concise", "a.go", "--config", "go=1.22"]).expect(0);
+    folder.gotcha(&["--concise", "a.go", "--config", "go=1.22", "--go", "1.20"]).expect(1);
 }
 
 #[test]
