@@ -137,7 +137,8 @@ impl Outcome {
 
     /// The release whose standard library is known, and the language version that is assumed where nothing says one.
     pub fn go(&self) -> (GoVersion, GoVersion) {
-        (self.workspace.context().toolchain, GoVersion::NEWEST)
+        let context = self.workspace.context();
+        (context.toolchain, self.workspace.language().unwrap_or(context.toolchain))
     }
 }
 

@@ -66,9 +66,28 @@ fn gotcha(folder: &Path, args: &str, stdin: &str) -> Ran {
     let output = child.wait_with_output().expect("it ends");
     let text = |bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).expect("output is UTF-8");
-        text.replace(&folder.display().to_string(), "FOLDER").replace(env!("CARGO_PKG_VERSION"), "VERSION")
+        let text = text.replace(&folder.display().to_string(), "FOLDER").replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        changing(&text, &[(" in ", " s"), ("\"rule_set\": \"", "\"")])
     };
     Ran { out: text(output.stdout), err: text(output.stderr), code: output.status.code().unwrap_or(-1) }
+}
+
+/// Puts `…` for what changes from run to run or from version to version: each number between two marks.
+fn changing(text: &str, marks: &[(&str, &str)]) -> String {
+    let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+    for line in &mut lines {
+        for (before, after) in marks {
+            let number = line.rfind(before).map(|at| at + before.len());
+            let end = number.and_then(|from| line[from..].find(after).map(|len| from..from + len));
+            if let Some(range) = end
+                && !range.is_empty()
+                && line[range.clone()].bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'.')
+            {
+                line.replace_range(range, "…");
+            }
+        }
+    }
+    lines.join("\n")
 }
 
 /// Makes what a section says lies in the folder; false if it is none of these.

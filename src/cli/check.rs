@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use miette::IntoDiagnostic;
 
@@ -16,6 +17,7 @@ use crate::check::{self, Adjust, Outcome, catalog};
 use crate::config::{self, Configs, Globs, Known, Selection, Settings};
 use crate::lint::{Finding, Severity};
 use crate::package::{self, GoEnv};
+use crate::report::sarif::SHOWN_BY_GITHUB;
 use crate::report::{RuleInfo, View, text};
 use crate::source::{self, WalkOptions};
 use crate::text::GoVersion;
@@ -33,9 +35,13 @@ pub struct Setup {
 
 /// Runs `check`.
 pub fn run(args: CheckArgs) -> Result<ExitCode, Trouble> {
+    let begun = std::time::Instant::now();
     fits(&args)?;
     let setup = Setup::new(&args.rules, &args.run.config, args.run.isolated)?;
     let outputs = outputs(&args, &setup.settings)?;
+    if args.new_code.allow_stale && Session::baseline_path(&args, &setup).is_none() {
+        return Err(usage("--allow-stale needs a baseline", Some("--baseline names one".to_owned())));
+    }
     let progress = Arc::default();
     let bar = if args.run.quiet == 0 { super::progress::start(&progress) } else { None };
     let mut session = Session::new(&args, &setup)?;
@@ -55,7 +61,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Trouble> {
         tell_fixes(&args, &outcome, &fixing)?;
         return Ok(ExitCode::from(if outcome.is_trusted() { 0 } else { 2 }));
     }
-    report(&args, &setup, &outcome, &outputs)?;
+    report(&args, &setup, &outcome, &outputs, begun.elapsed())?;
     tell_fixes(&args, &outcome, &fixing)?;
     let stale = tell_stale(&args, &setup, &session)?;
     Ok(match exit_code(&args, &outcome) {
@@ -70,6 +76,18 @@ fn fits(args: &CheckArgs) -> Result<(), Trouble> {
         args.paths.iter().any(|path| path == "-") || args.source.snippet || args.source.stdin_filename.is_some();
     if args.fix.unsafe_fixes && !args.fix.changes_text() {
         return Err(usage("--unsafe-fixes needs --fix, --diff or --fix-only", None));
+    }
+    if args.fix.show_fixes && !args.fix.changes_text() {
+        return Err(usage("--show-fixes needs --fix, --diff or --fix-only", None));
+    }
+    if args.source.snippet && args.paths.iter().any(|path| path != "-") {
+        return Err(usage("--snippet is for standard input: paths cannot apply", None));
+    }
+    if args.output.path_form == PathForm::Absolute && args.output.path_prefix.is_some() {
+        return Err(usage("--path-prefix stands before relative paths: --paths absolute cannot apply", None));
+    }
+    if args.run.quiet > 0 && args.run.verbose > 0 {
+        return Err(usage("--quiet and --verbose cannot both apply", None));
     }
     if args.source.markdown && args.fix.changes_text() {
         return Err(usage("fixes are for Go files: they are not applied to Markdown", None));
@@ -178,10 +196,9 @@ impl Setup {
         if let Some(toolchain) = &args.rules.toolchain {
             context.toolchain = version("--toolchain", toolchain)?;
         }
-        let language = match args.rules.go.as_ref().or(self.settings.go.as_ref()) {
-            Some(go) => Some(version("--go", go)?),
-            None => None,
-        };
+        let language = args.rules.go.as_ref().map(|go| version("--go", go)).transpose()?;
+        let configs = self.configs.clone();
+        let floor = move |folder: &Path| GoVersion::parse(configs.for_folder(folder).ok()?.go.as_ref()?);
         let walk = WalkOptions {
             gitignore: !args.files.no_gitignore,
             vendor: args.files.include_vendor,
@@ -200,6 +217,7 @@ impl Setup {
             options: package::Options {
                 context,
                 language,
+                floor: package::Floor(Some(Arc::new(floor))),
                 std_source: args.run.std_source.clone(),
                 env,
                 cache: Arc::new(args.run.cache()),
@@ -334,7 +352,23 @@ fn outputs(args: &CheckArgs, settings: &Settings) -> Result<Vec<Output>, Trouble
             let help = near.or_else(|| Some(format!("the forms are {}", Format::names().join(", "))));
             return Err(usage(format!("no form of output is named `{name}`"), help));
         };
+        if let Some(path) = &path {
+            let name = path.display();
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if path.as_os_str().is_empty() || path.is_dir() {
+                return Err(usage(format!("`{entry}` names no file"), Some("the form is FORMAT=PATH".to_owned())));
+            }
+            // Better now than after the analysis.
+            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+                let help = Some(format!("there is no folder {}", folder.display()));
+                return Err(usage(format!("{name} cannot be written"), help));
+            }
+        }
         outputs.push((format, path));
+    }
+    let full = outputs.iter().any(|(format, _)| *format == Format::Full);
+    if !full && (args.output.verbose_repeat || args.output.context > 0) {
+        return Err(usage("--verbose-repeat and --context are for the form `full`, which is not written", None));
     }
     if outputs.iter().filter(|(_, path)| path.is_none()).count() > 1 {
         let help = Some("write one of them to a file: `-o sarif=gotcha.sarif`".to_owned());
@@ -357,9 +391,21 @@ pub fn view<'a>(args: &CheckArgs, setup: &'a Setup, outcome: &'a Outcome) -> Vie
         hidden: check::hidden(&outcome.findings),
         missing_modules: outcome.missing_modules.clone(),
         path: path_form(args.output.path_form, args.output.path_prefix.clone(), &setup.cwd),
-        category: String::new(),
+        category: category(outcome),
+        rule_set: catalog().version(),
         trusted: outcome.is_trusted(),
         why: Box::new(|finding| catalog().rule(finding.rule).and_then(|rule| rule.meta().why.clone())),
+    }
+}
+
+/// The module, where all files belong to one.
+fn category(outcome: &Outcome) -> String {
+    let workspace = &outcome.workspace;
+    let mut modules = workspace.targets().iter().map(|&unit| workspace.unit(unit).module);
+    let first = modules.next().flatten();
+    match first {
+        Some(module) if modules.all(|other| other == first) => workspace.module(module).path.clone(),
+        _ => String::new(),
     }
 }
 
@@ -429,7 +475,13 @@ fn path_form(form: PathForm, prefix: Option<String>, cwd: &Path) -> crate::repor
 }
 
 /// Writes all outputs, and what standard error says.
-fn report(args: &CheckArgs, setup: &Setup, outcome: &Outcome, outputs: &[Output]) -> Result<(), Trouble> {
+fn report(
+    args: &CheckArgs,
+    setup: &Setup,
+    outcome: &Outcome,
+    outputs: &[Output],
+    took: Duration,
+) -> Result<(), Trouble> {
     let view = view(args, setup, outcome);
     let style = |to_terminal: bool| text::Style {
         colour: to_terminal && terminal::colour(Stream::Out, args.output.color),
@@ -477,15 +529,61 @@ fn report(args: &CheckArgs, setup: &Setup, outcome: &Outcome, outputs: &[Output]
         writeln!(err, "warning: no Go files were found")?;
     }
     if args.run.quiet == 0 {
-        text::write_summary(&view, style, &mut err)?;
+        text::write_summary(&view, style, Some(took), &mut err)?;
+    }
+    let sarif = outputs.iter().any(|(format, _)| *format == Format::Sarif);
+    if sarif && view.findings.len() > SHOWN_BY_GITHUB && args.run.quiet < 2 {
+        let count = view.findings.len();
+        writeln!(
+            err,
+            "warning: GitHub shows {SHOWN_BY_GITHUB} of the {count} results: narrow the run, or use a baseline"
+        )?;
     }
     if args.output.statistics {
         statistics(&view, &mut err)?;
+    }
+    if args.run.verbose > 0 {
+        verbose(args, setup, outcome, &mut err)?;
     }
     if args.run.timings || args.run.verbose > 0 {
         for (stage, time) in &outcome.timings {
             writeln!(err, "{stage:>10} {:8.3} s", time.as_secs_f64())?;
         }
+    }
+    Ok(())
+}
+
+/// What `-v` says: where settings come from, which Go is assumed, how many rules are on; with `-vv` also each file.
+fn verbose(args: &CheckArgs, setup: &Setup, outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+    let shown = |path: &Path| source::read::shown(&setup.cwd, path);
+    let files: Vec<String> = setup.configs.read().iter().map(|file| shown(&file.path)).collect();
+    writeln!(out, "configuration: {}", if files.is_empty() { "none".to_owned() } else { files.join(", ") })?;
+    let active = catalog().active(&Arc::new(setup.settings.clone()));
+    let on = (0..catalog().rules().len()).filter(|&rule| active.is_on(rule)).count();
+    writeln!(out, "rules: {on} of {} on", catalog().rules().len())?;
+    let cache = args.run.cache();
+    writeln!(out, "cache: {}", cache.folder().map_or("off".to_owned(), |folder| folder.display().to_string()))?;
+    let workspace = &outcome.workspace;
+    let mut modules = std::collections::BTreeSet::new();
+    for &unit in workspace.targets() {
+        if let Some(module) = workspace.unit(unit).module.map(|id| workspace.module(id)) {
+            modules.insert((module.path.clone(), module.language.to_string()));
+        }
+    }
+    for (path, go) in modules {
+        writeln!(out, "module: {path}, Go {go}")?;
+    }
+    if args.run.verbose > 1 {
+        let mut rows: Vec<String> = Vec::new();
+        for &unit in workspace.targets() {
+            for source in workspace.files_of(unit).iter().filter(|source| source.reported) {
+                let path = &outcome.files().get(source.file).path;
+                rows.push(format!("file: {path}, package {}, Go {}", workspace.unit(unit).path, source.language));
+            }
+        }
+        rows.sort();
+        rows.dedup();
+        rows.iter().try_for_each(|row| writeln!(out, "{row}"))?;
     }
     Ok(())
 }
@@ -527,13 +625,13 @@ pub fn exit_code(args: &CheckArgs, outcome: &Outcome) -> u8 {
         FailOn::Info => Some(Severity::Info),
         FailOn::Never => None,
     };
-    let count = |severity: Severity| outcome.shown().filter(|finding| finding.severity == severity).count();
+    let warnings = outcome.shown().filter(|finding| finding.severity == Severity::Warning).count();
+    let limit = args.status.max_warnings;
     let failing = least.is_some_and(|least| {
         outcome.shown().any(|finding| {
-            let tolerated = finding.severity == Severity::Warning
-                && args.status.max_warnings.is_some_and(|most| count(Severity::Warning) <= most);
+            let tolerated = finding.severity == Severity::Warning && limit.is_some();
             finding.severity >= least && !tolerated
-        })
+        }) || limit.is_some_and(|most| warnings > most)
     });
     let incomplete = args.status.strict && outcome.is_incomplete();
     u8::from(failing || incomplete)

@@ -20,6 +20,7 @@ pub fn run(args: &VersionArgs) -> Result<ExitCode, Trouble> {
                 "name": "gotcha",
                 "version": version,
                 "rules": rules,
+                "rule_set": catalog().version(),
                 "go": GoVersion::NEWEST.to_string(),
             });
             writeln!(out, "{object}")?;

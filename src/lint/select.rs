@@ -41,6 +41,20 @@ impl Catalog {
         self.rules
     }
 
+    /// Sixteen hexadecimal digits that change with any rule: a hash of all pages and of the program's version.
+    pub fn version(&self) -> String {
+        let mut pages: Vec<&str> = self.rules.iter().map(|rule| rule.page_text()).collect();
+        pages.sort_unstable();
+        let mut hash = xxhash_rust::xxh3::Xxh3::new();
+        hash.update(env!("CARGO_PKG_VERSION").as_bytes());
+        for page in pages {
+            // Checkouts may differ in line ends.
+            page.lines().for_each(|line| hash.update(line.as_bytes()));
+            hash.update(&[0]);
+        }
+        format!("{:016x}", hash.digest())
+    }
+
     /// The position of the rule with this name or former name, in any case.
     pub fn index(&self, name: &str) -> Option<usize> {
         let name = name.to_lowercase();

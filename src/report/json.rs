@@ -27,6 +27,8 @@ struct Report<'a> {
 struct Tool {
     name: &'static str,
     version: &'static str,
+    /// Changes with any rule.
+    rule_set: String,
 }
 
 #[derive(Serialize)]
@@ -217,7 +219,7 @@ fn summary<'a>(view: &'a View<'_>) -> Summary<'a> {
 fn head(view: &View<'_>) -> (Tool, Go) {
     let (api, language) = view.go;
     (
-        Tool { name: "gotcha", version: env!("CARGO_PKG_VERSION") },
+        Tool { name: "gotcha", version: env!("CARGO_PKG_VERSION"), rule_set: view.rule_set.clone() },
         Go { api: api.to_string(), default_language: language.to_string() },
     )
 }

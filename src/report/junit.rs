@@ -40,7 +40,12 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
             let suite = writer.create_element("testsuite").with_attribute(("name", &*path));
             let suite = suite.with_attribute(("tests", &*count)).with_attribute(("failures", &*count));
             suite.write_inner_content(|writer| {
-                findings.iter().try_for_each(|finding| case(view, writer, &path, finding))
+                let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+                findings.iter().try_for_each(|finding| {
+                    let number = seen.entry(finding.rule).or_default();
+                    *number += 1;
+                    case(view, writer, &path, finding, *number)
+                })
             })?;
         }
         Ok(())
@@ -48,7 +53,8 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn case<W: Write>(view: &View, writer: &mut Writer<W>, path: &str, finding: &Finding) -> io::Result<()> {
+/// The case of a finding, the `number`th of its rule in the file: names are unique in a suite, and stay when lines move.
+fn case<W: Write>(view: &View, writer: &mut Writer<W>, path: &str, finding: &Finding, number: usize) -> io::Result<()> {
     let range = view.range(finding.at.file, finding.at.span);
     let mut text = format!("{path}:{}:{}: {}", range.line, range.column, finding.message);
     for label in &finding.labels {
@@ -59,10 +65,14 @@ fn case<W: Write>(view: &View, writer: &mut Writer<W>, path: &str, finding: &Fin
         text.push_str(&format!("\n{more}"));
     }
     let line = range.line.to_string();
+    let name = match number {
+        1 => format!("gotcha.{}", finding.rule),
+        number => format!("gotcha.{} ({number})", finding.rule),
+    };
     let case = writer
         .create_element("testcase")
         .with_attribute(("classname", path))
-        .with_attribute(("name", &*format!("gotcha.{}:{}:{}", finding.rule, range.line, range.column)))
+        .with_attribute(("name", &*name))
         .with_attribute(("file", path))
         .with_attribute(("line", &*line));
     case.write_inner_content(|writer| {

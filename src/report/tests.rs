@@ -108,6 +108,7 @@ fn with_view(check: impl Fn(&View)) {
         coverage: FileCounts { analysed: 2, partial: 1, failed: 1, skipped: 0 },
         hidden: BTreeMap::from([("suppressed", 1)]),
         missing_modules: vec!["example.org/x".into()],
+        rule_set: "0".into(),
         path: Box::new(str::to_owned),
         category: String::new(),
         trusted: false,
@@ -205,6 +206,7 @@ fn empty<'a>(view: &View<'a>) -> View<'a> {
         missing_modules: Vec::new(),
         path: Box::new(str::to_owned),
         category: "linux".into(),
+        rule_set: "0".into(),
         trusted: true,
         why: Box::new(|_| None),
     }
@@ -295,6 +297,8 @@ fn checkstyle_and_junit_are_well_formed() {
         let cases: Vec<&BTreeMap<String, String>> =
             xml.iter().filter(|(name, _)| name == "testcase").map(|(_, a)| a).collect();
         assert_eq!(cases.len(), 3);
+        let names: Vec<&str> = cases.iter().map(|case| &*case["name"]).collect();
+        assert_eq!(names, ["gotcha.bad-call", "gotcha.bad-call (2)", "gotcha.bad-call"]);
         assert_eq!((&*cases[0]["file"], &*cases[0]["line"]), ("a b/x,1.go", "4"));
         assert_eq!(xml[0].1["failures"], "3");
         let clean = elements(&text(junit::write, &empty(view)));

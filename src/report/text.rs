@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
+use std::time::Duration;
 
 use codespan_reporting::diagnostic::{Diagnostic, Label as Mark, LabelStyle, Severity as Level};
 use codespan_reporting::files::{Error, Files as Sources};
@@ -259,7 +260,7 @@ fn terminal_link(address: &str, style: Style) -> String {
 }
 
 /// The last lines: what is wrong with the input or the tool, what was found, how much was read, what was missing.
-pub fn write_summary(view: &View<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_summary(view: &View<'_>, style: Style, took: Option<Duration>, out: &mut dyn Write) -> io::Result<()> {
     let (bold, red, reset) = if style.colour { ("\x1b[1m", "\x1b[31m", "\x1b[0m") } else { ("", "", "") };
     for notice in view.notices {
         let mut at = view.notice_path(notice);
@@ -284,6 +285,9 @@ pub fn write_summary(view: &View<'_>, style: Style, out: &mut dyn Write) -> io::
         (safe, risky) => line.push_str(&format!(" ({safe} fixable with --fix, {risky} more with --unsafe-fixes)")),
     }
     line.push_str(&format!("; {}", view.coverage()));
+    if let Some(took) = took {
+        line.push_str(&format!(" in {:.1} s", took.as_secs_f64()));
+    }
     for (cause, count) in &view.hidden {
         line.push_str(&format!("; {count} hidden ({cause})"));
     }

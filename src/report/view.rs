@@ -57,6 +57,8 @@ pub struct View<'a> {
     pub missing_modules: Vec<String>,
     /// The path of a file as reports write it.
     pub path: PathStyle<'a>,
+    /// The version of all rules that are built in.
+    pub rule_set: String,
     /// Part of SARIF's `automationDetails.id` between the slashes; may be empty.
     pub category: String,
     /// Whether the run did what it should, so that its result can be trusted.

@@ -17,6 +17,9 @@ fn exit_codes() {
     assert_eq!(code(&["--severity", "loop-variable-capture=info"]), 0);
     assert_eq!(code(&["--max-warnings", "1"]), 0);
     assert_eq!(code(&["--max-warnings", "0"]), 1);
+    assert_eq!(code(&["--fail-on", "error", "--max-warnings", "1"]), 0);
+    assert_eq!(code(&["--fail-on", "error", "--max-warnings", "0"]), 1);
+    assert_eq!(code(&["--fail-on", "never", "--max-warnings", "0"]), 0);
     assert_eq!(code(&["--ignore", "loop-variable-capture"]), 0);
     assert_eq!(code(&["--only", "lost-cancel"]), 0);
     assert_eq!(code(&["--select", "concurrency"]), 1);
@@ -38,6 +41,18 @@ fn exit_codes() {
         &["--diff", "-o", "json"],
         &["--go", "newest"],
         &["explain", "no-such-rule"],
+        &["--show-fixes"],
+        &["--snippet", "a.go"],
+        &["--allow-stale"],
+        &["-q", "-v"],
+        &["--paths", "absolute", "--path-prefix", "x"],
+        &["-o", "json", "--context", "2"],
+        &["--concise", "--verbose-repeat"],
+        &["-o", "json=nowhere/x.json"],
+        &["-o", "json="],
+        &["--isolated", "--config", "a.toml"],
+        &["baseline"],
+        &["config"],
     ] {
         let said = folder.gotcha(words);
         assert_eq!(said.code, 2, "{words:?}: {}", said.err);
@@ -196,6 +211,18 @@ fn statistics_and_timings_go_to_standard_error() {
     assert_eq!(said.findings().len(), 1);
     assert!(said.err.contains("     1  loop-variable-capture") && said.err.contains("load"), "{}", said.err);
     assert_eq!(folder.gotcha(&["--concise", "-qq"]).expect(1).err, "");
+}
+
+#[test]
+fn it_says_more_on_request() {
+    let folder = Folder::new(&[("a.go", LOOP), ("gotcha.toml", "version = 1\n")]);
+    let said = folder.gotcha(&["--concise", "-v"]).expect(1);
+    for part in ["configuration: gotcha.toml", "module: example.org/m, Go 1.20", "rules: ", "cache: ", "load"] {
+        assert!(said.err.contains(part), "{part}: {}", said.err);
+    }
+    assert!(!said.err.contains("file: a.go"));
+    let said = folder.gotcha(&["--concise", "-vv"]).expect(1);
+    assert!(said.err.contains("file: a.go, package example.org/m, Go 1.20"), "{}", said.err);
 }
 
 #[test]
