@@ -19,6 +19,7 @@ pub mod relate;
 mod relate_tests;
 pub mod resolve;
 pub mod show;
+pub mod sizes;
 pub mod store;
 pub mod subst;
 mod summary;

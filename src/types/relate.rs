@@ -4,7 +4,7 @@
 //! interface», «Satisfying a type constraint») and golang/go: `src/go/types/predicates.go`, `operand.go`, `conversions.go`,
 //! `instantiate.go`, `lookup.go`. Where something unknown has a say the answer is [`Answer::Unknown`].
 
-use super::constant::{Constant, Target};
+use super::constant::Constant;
 use super::members::Found;
 use super::store::Store;
 use super::subst::Substitution;
@@ -407,7 +407,7 @@ impl Store {
             Type::Basic(Basic::UnsafePointer) => (untyped == Basic::UntypedNil).into(),
             Type::Basic(basic) => match (value, untyped) {
                 (_, Basic::UntypedNil) => Answer::No,
-                (Some(value), _) => basic.holds(value),
+                (Some(value), _) => self.holds(*basic, value),
                 // No constant: the result of a comparison, or of a shift (its left operand must be an integer here).
                 (None, Basic::UntypedBool) => basic.is_boolean().into(),
                 (None, Basic::UntypedString) => basic.is_string().into(),
@@ -433,7 +433,7 @@ impl Store {
             && !self.is_type_param(target)
         {
             let from_integer = self.basic_of(ty).is_some_and(Basic::is_integer) && basic.is_string();
-            return if from_integer { Answer::Yes } else { basic.holds(value) };
+            return if from_integer { Answer::Yes } else { self.holds(*basic, value) };
         }
         self.assignable(ty, value, target).or(|| self.converts(ty, target))
     }
@@ -506,35 +506,11 @@ impl Store {
     }
 }
 
-impl Basic {
-    /// How constants of the type are represented (on a 64-bit platform); `None` for what has no constants.
-    pub fn target(self) -> Option<Target> {
-        Some(match self {
-            Basic::Bool | Basic::UntypedBool => Target::Bool,
-            Basic::String | Basic::UntypedString => Target::String,
-            Basic::Int8 => Target::Signed(8),
-            Basic::Int16 => Target::Signed(16),
-            Basic::Int32 => Target::Signed(32),
-            Basic::Int | Basic::Int64 => Target::Signed(64),
-            Basic::Uint8 => Target::Unsigned(8),
-            Basic::Uint16 => Target::Unsigned(16),
-            Basic::Uint32 => Target::Unsigned(32),
-            Basic::Uint | Basic::Uint64 | Basic::Uintptr => Target::Unsigned(64),
-            Basic::UntypedInt | Basic::UntypedRune => Target::AnyInt,
-            Basic::Float32 => Target::Float32,
-            Basic::Float64 => Target::Float64,
-            Basic::UntypedFloat => Target::AnyFloat,
-            Basic::Complex64 => Target::Complex64,
-            Basic::Complex128 => Target::Complex128,
-            Basic::UntypedComplex => Target::AnyComplex,
-            Basic::Unknown | Basic::UnsafePointer | Basic::UntypedNil => return None,
-        })
-    }
-
-    /// Whether the value can be represented.
-    pub fn holds(self, value: &Constant) -> Answer {
-        match self.target() {
-            None if self == Basic::Unknown => Answer::Unknown,
+impl Store {
+    /// Whether a basic type can represent the value.
+    pub fn holds(&self, basic: Basic, value: &Constant) -> Answer {
+        match self.layout.target(basic) {
+            None if basic == Basic::Unknown => Answer::Unknown,
             None => Answer::No,
             Some(_) if value.is_unknown() => Answer::Unknown,
             Some(target) => value.represent(target).is_some().into(),

@@ -13,6 +13,7 @@ use parking_lot::RwLock;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::object::{NamedType, Object, Package, TypeParam};
+use super::sizes::Sizes;
 use super::subst::GenericSignatures;
 use super::summary::StdScope;
 use super::ty::{Basic, Flags, Interface, NamedId, ObjectId, PackageId, Signature, Type, TypeId, TypeParamId};
@@ -65,6 +66,8 @@ pub struct Store {
     /// The predeclared names, and those of package unsafe.
     pub(super) universe: FxHashMap<Symbol, ObjectId>,
     pub(super) unsafe_scope: FxHashMap<Symbol, ObjectId>,
+    /// Sizes on the platform of the run.
+    pub layout: Sizes,
     /// Which imports are answered.
     pub imports: Imports,
     /// Where source units and their files come from.
@@ -95,6 +98,7 @@ impl Store {
             guessed: RwLock::default(),
             universe: FxHashMap::default(),
             unsafe_scope: FxHashMap::default(),
+            layout: Sizes::of(&workspace.context().goarch),
             imports: Imports::All,
             workspace,
         };

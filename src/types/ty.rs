@@ -184,25 +184,6 @@ impl Basic {
             typed => typed,
         }
     }
-
-    /// Size in bytes on a 64-bit platform; `None` for untyped kinds and unknown.
-    pub const fn size64(self) -> Option<u64> {
-        Some(match self {
-            Basic::Bool | Basic::Int8 | Basic::Uint8 => 1,
-            Basic::Int16 | Basic::Uint16 => 2,
-            Basic::Int32 | Basic::Uint32 | Basic::Float32 => 4,
-            Basic::Complex128 | Basic::String => 16,
-            Basic::Int
-            | Basic::Int64
-            | Basic::Uint
-            | Basic::Uint64
-            | Basic::Uintptr
-            | Basic::Float64
-            | Basic::Complex64
-            | Basic::UnsafePointer => 8,
-            _ => return None,
-        })
-    }
 }
 
 impl TypeId {

@@ -53,7 +53,7 @@ impl Checker<'_> {
         if x.is_constant() {
             if !x.value.is_unknown() {
                 let unsigned = self.under(x.ty).basic().filter(|basic| basic.is_unsigned());
-                let bits = unsigned.and_then(Basic::size64).map_or(0, |size| size as u32 * 8);
+                let bits = unsigned.and_then(|basic| self.store.layout.size(basic)).map_or(0, |size| size as u32 * 8);
                 x.value = x.value.unary(op, bits);
                 self.overflow(&mut x);
             }

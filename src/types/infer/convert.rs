@@ -1,6 +1,5 @@
 //! Implicit conversion of untyped operands, explicit conversions, assignability of an operand.
 
-use super::operand::target;
 use super::{Checker, Operand};
 use crate::syntax::ast::ExprId;
 use crate::types::constant::Constant;
@@ -25,7 +24,7 @@ impl Checker<'_> {
             &Type::Basic(basic) => {
                 if x.is_constant() {
                     let value = if x.value.is_unknown() {
-                        target(basic).map(|_| Constant::Unknown)
+                        self.store.layout.target(basic).map(|_| Constant::Unknown)
                     } else {
                         self.represent(&x.value, basic)
                     };

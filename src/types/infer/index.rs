@@ -2,7 +2,7 @@
 
 use super::{Checker, Operand};
 use crate::syntax::ast::{ExprId, List};
-use crate::types::constant::{Constant, Target};
+use crate::types::constant::Constant;
 use crate::types::info::Mode;
 use crate::types::ty::{Basic, Type, TypeId};
 
@@ -109,7 +109,7 @@ impl Checker<'_> {
             return None;
         }
         // Converted to int, which also makes an integer of `2.0`.
-        match x.value.represent(Target::Signed(64)) {
+        match self.represent(&x.value, Basic::Int) {
             Some(Constant::Int(value)) => u64::try_from(value).ok(),
             _ => None,
         }

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::syntax::ast::ExprId;
-use crate::types::constant::{Constant, Target};
+use crate::types::constant::Constant;
 use crate::types::info::Mode;
 use crate::types::object::Builtin;
 use crate::types::ty::{Basic, Type, TypeId};
@@ -157,30 +157,6 @@ impl Checker<'_> {
     /// The representation of a constant in a basic type: `None` if it cannot be represented (it overflows, is truncated, is of
     /// another kind); unknown values stay unknown.
     pub(super) fn represent(&self, value: &Constant, basic: Basic) -> Option<Constant> {
-        value.represent(target(basic)?)
+        value.represent(self.store.layout.target(basic)?)
     }
-}
-
-/// How a basic type represents constants.
-pub(super) fn target(basic: Basic) -> Option<Target> {
-    Some(match basic {
-        Basic::Bool | Basic::UntypedBool => Target::Bool,
-        Basic::String | Basic::UntypedString => Target::String,
-        Basic::Int8 => Target::Signed(8),
-        Basic::Int16 => Target::Signed(16),
-        Basic::Int32 => Target::Signed(32),
-        Basic::Int | Basic::Int64 => Target::Signed(64),
-        Basic::Uint8 => Target::Unsigned(8),
-        Basic::Uint16 => Target::Unsigned(16),
-        Basic::Uint32 => Target::Unsigned(32),
-        Basic::Uint | Basic::Uint64 | Basic::Uintptr => Target::Unsigned(64),
-        Basic::UntypedInt | Basic::UntypedRune => Target::AnyInt,
-        Basic::Float32 => Target::Float32,
-        Basic::Float64 => Target::Float64,
-        Basic::UntypedFloat => Target::AnyFloat,
-        Basic::Complex64 => Target::Complex64,
-        Basic::Complex128 => Target::Complex128,
-        Basic::UntypedComplex => Target::AnyComplex,
-        Basic::Unknown | Basic::UnsafePointer | Basic::UntypedNil => return None,
-    })
 }

@@ -1,4 +1,4 @@
-//! Sizes, alignments and offsets as the gc compiler has them on a 64-bit platform
+//! Sizes, alignments and offsets as the gc compiler has them on the platform of the run
 //! (golang/go: `src/go/types/gcsizes.go`).
 
 use super::Checker;
@@ -6,7 +6,6 @@ use crate::types::object::ObjectKind;
 use crate::types::store::Store;
 use crate::types::ty::{Basic, Field, Type, TypeId};
 
-const WORD: u64 = 8;
 /// Types nest no deeper than this in values; a type that contains itself does.
 const MAX_DEPTH: u32 = 100;
 
@@ -67,14 +66,14 @@ fn align(store: &Store, ty: TypeId, depth: u32) -> Option<u64> {
             }
             fields.iter().try_fold(1, |max, field| Some(align(store, field.ty, depth + 1)?.max(max)))
         }
-        Type::Slice(_) | Type::Interface(_) => Some(WORD),
-        Type::Basic(Basic::String) => Some(WORD),
+        Type::Slice(_) | Type::Interface(_) => Some(store.layout.word),
+        Type::Basic(Basic::String) => Some(store.layout.word),
         Type::Basic(basic) => {
-            let size = basic.size64()?;
-            Some(if basic.is_complex() { size / 2 } else { size })
+            let size = store.layout.size(*basic)?;
+            Some(if basic.is_complex() { size / 2 } else { size }.min(store.layout.max_align))
         }
         Type::TypeParam(_) | Type::Union(_) | Type::Tuple(_) | Type::Named { .. } => None,
-        Type::Pointer(_) | Type::Map { .. } | Type::Chan { .. } | Type::Signature(_) => Some(WORD),
+        Type::Pointer(_) | Type::Map { .. } | Type::Chan { .. } | Type::Signature(_) => Some(store.layout.word),
     }
 }
 
@@ -107,9 +106,9 @@ fn size(store: &Store, ty: TypeId, depth: u32) -> Option<u64> {
         return None;
     }
     match store.ty(store.underlying(ty)) {
-        Type::Basic(basic) => basic.size64(),
+        Type::Basic(basic) => store.layout.size(*basic),
         Type::Array { len, elem } => size(store, *elem, depth + 1)?.checked_mul((*len)?),
-        Type::Slice(_) => Some(3 * WORD),
+        Type::Slice(_) => Some(3 * store.layout.word),
         Type::Struct(fields) => {
             let Some(last) = fields.last() else { return Some(0) };
             let at = offset(store, fields, fields.len() - 1, depth)?;
@@ -119,8 +118,8 @@ fn size(store: &Store, ty: TypeId, depth: u32) -> Option<u64> {
             }
             round_up(at.checked_add(len)?, align(store, ty, depth)?)
         }
-        Type::Interface(_) => Some(2 * WORD),
+        Type::Interface(_) => Some(2 * store.layout.word),
         Type::TypeParam(_) | Type::Union(_) | Type::Tuple(_) | Type::Named { .. } => None,
-        Type::Pointer(_) | Type::Map { .. } | Type::Chan { .. } | Type::Signature(_) => Some(WORD),
+        Type::Pointer(_) | Type::Map { .. } | Type::Chan { .. } | Type::Signature(_) => Some(store.layout.word),
     }
 }
