@@ -309,3 +309,21 @@ fn every_cut_of_a_file_is_read_somehow() {
         }
     }
 }
+
+/// Where the parser makes one error of the whole file, it is read in pieces; nothing of the first attempt may stay.
+#[test]
+fn a_missing_token_declares_nothing_twice() {
+    let whole = include_str!("../oracle/cases/infer.go");
+    let mut mistakes = 0;
+    for at in (0..whole.len()).filter(|&at| b"(){}[]".contains(&whole.as_bytes()[at])).step_by(5) {
+        let text = format!("{}{}", &whole[..at], &whole[at + 1..]);
+        let ast = parse(text.into(), Mode::Full);
+        let names = functions(&ast);
+        let mut once = names.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), names.len(), "without byte {at}: {names:?}");
+        mistakes += usize::from(!ast.problems.is_empty());
+    }
+    assert!(mistakes > 100, "only {mistakes} were mistakes");
+}

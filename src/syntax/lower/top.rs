@@ -18,9 +18,11 @@ impl Lower<'_, '_> {
     pub fn items(&mut self, until: u32) -> Vec<Item> {
         let mut items = Vec::new();
         if self.kind != K::SourceFile {
-            // Not even a file could be made of it: everything is in one ERROR.
-            self.error_items(&mut items);
-            self.flush(&mut items);
+            // Not even a file could be made of it: everything is in one ERROR, which begins where the text does.
+            if until > 0 {
+                self.error_items(&mut items);
+                self.flush(&mut items);
+            }
             return items;
         }
         if self.cursor.goto_first_child() {
