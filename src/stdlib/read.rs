@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::format::{In, Mask, MemberRec, MethodRec, Str, Ty, TypeRec};
-use super::{MAGIC, Platform, VERSION};
+use super::{MAGIC, Platform, Slot, Slots, VERSION};
 use crate::text::{GoVersion, Symbol};
 
 /// A summary in memory.
@@ -14,7 +14,7 @@ pub struct Summary {
     /// Where each text begins, and where the last ends.
     texts: Vec<u32>,
     symbols: Vec<OnceLock<Symbol>>,
-    masks: Vec<u64>,
+    masks: Vec<Slots>,
     /// Where each type begins, and where the last ends.
     types: Vec<u32>,
     /// Sorted by path.
@@ -59,7 +59,13 @@ impl Summary {
             Some(Platform { os, arch })
         })?;
         let texts = offsets(&mut input, all)?;
-        let masks = input.list(In::num)?;
+        let masks = input.list(|input| {
+            let mut slots = Slots::default();
+            for word in &mut slots.0 {
+                *word = input.num()?;
+            }
+            Some(slots)
+        })?;
         let types = offsets(&mut input, all)?;
         let heads = input.list(|input| Some((input.num32()?, input.num32()?, input.num32()?, input.num()?)))?;
         let mut packages = Vec::with_capacity(heads.len());
@@ -113,46 +119,48 @@ impl Summary {
         self.bytes.get(range.clone())
     }
 
-    /// The bit of the newest release that is not newer than `release` (or the oldest there is), on `platform` (or the one most
-    /// like it).
-    pub fn bit(&self, release: GoVersion, platform: &Platform) -> u64 {
+    /// The newest release that is not newer than `release` (or the oldest there is), on `platform` (or the one most like it:
+    /// of the same system, or else of a related one, with words of the same size where there is such a one).
+    pub fn slot(&self, release: GoVersion, platform: &Platform) -> Slot {
         let release = self.releases.iter().rposition(|known| *known <= release).unwrap_or(0);
         let same_os = |known: &Platform| known.os == platform.os;
+        let same_word = |known: &Platform| known.is_64() == platform.is_64();
         let position = self
             .platforms
             .iter()
             .position(|known| known == platform)
-            .or_else(|| self.platforms.iter().position(|known| same_os(known) && known.is_64() == platform.is_64()))
+            .or_else(|| self.platforms.iter().position(|known| same_os(known) && same_word(known)))
             .or_else(|| self.platforms.iter().position(same_os))
-            .or_else(|| self.platforms.iter().position(|known| known.is_bsd() && platform.is_bsd()))
+            .or_else(|| self.platforms.iter().position(|known| known.is_bsd() && platform.is_bsd() && same_word(known)))
+            .or_else(|| self.platforms.iter().position(same_word))
             .unwrap_or(0);
-        1u64.checked_shl((release * self.platforms.len() + position) as u32).unwrap_or(1)
+        Slot(u16::try_from(release * self.platforms.len() + position).unwrap_or(0))
     }
 
-    /// The packages that exist under `bit`, by path.
-    pub fn packages(&self, bit: u64) -> impl Iterator<Item = PackageView<'_>> {
-        self.packages.iter().filter(move |entry| self.has(entry.mask, bit)).map(move |entry| PackageView {
+    /// The packages that exist under `slot`, by path.
+    pub fn packages(&self, slot: Slot) -> impl Iterator<Item = PackageView<'_>> {
+        self.packages.iter().filter(move |entry| self.has(entry.mask, slot)).map(move |entry| PackageView {
             summary: self,
             entry,
-            bit,
+            slot,
         })
     }
 
-    /// A package, if it exists under `bit`.
-    pub fn package(&self, path: &str, bit: u64) -> Option<PackageView<'_>> {
-        self.package_at(self.package_number(path, bit)?, bit)
+    /// A package, if it exists under `slot`.
+    pub fn package(&self, path: &str, slot: Slot) -> Option<PackageView<'_>> {
+        self.package_at(self.package_number(path, slot)?, slot)
     }
 
-    /// The number of a package, if it exists under `bit`.
-    pub fn package_number(&self, path: &str, bit: u64) -> Option<u32> {
+    /// The number of a package, if it exists under `slot`.
+    pub fn package_number(&self, path: &str, slot: Slot) -> Option<u32> {
         let position = self.packages.binary_search_by(|entry| self.text(entry.path).cmp(path)).ok()?;
-        self.has(self.packages[position].mask, bit).then_some(position as u32)
+        self.has(self.packages[position].mask, slot).then_some(position as u32)
     }
 
-    /// The package with this number, if it exists under `bit`.
-    pub fn package_at(&self, number: u32, bit: u64) -> Option<PackageView<'_>> {
+    /// The package with this number, if it exists under `slot`.
+    pub fn package_at(&self, number: u32, slot: Slot) -> Option<PackageView<'_>> {
         let entry = self.packages.get(number as usize)?;
-        self.has(entry.mask, bit).then_some(PackageView { summary: self, entry, bit })
+        self.has(entry.mask, slot).then_some(PackageView { summary: self, entry, slot })
     }
 
     /// Number of packages under any release and platform.
@@ -160,8 +168,8 @@ impl Summary {
         self.packages.len()
     }
 
-    fn has(&self, mask: Mask, bit: u64) -> bool {
-        self.masks.get(mask as usize).is_some_and(|mask| mask & bit != 0)
+    fn has(&self, mask: Mask, slot: Slot) -> bool {
+        self.masks.get(mask as usize).is_some_and(|slots| slots.has(slot))
     }
 }
 
@@ -185,7 +193,7 @@ fn offsets(input: &mut In<'_>, all: usize) -> Option<Vec<u32>> {
 pub struct PackageView<'a> {
     pub summary: &'a Summary,
     entry: &'a PackageEntry,
-    bit: u64,
+    slot: Slot,
 }
 
 impl<'a> PackageView<'a> {
@@ -254,7 +262,7 @@ impl<'a> PackageView<'a> {
         for _ in 0..input.len()? {
             let mask = input.num32()?;
             let record = input.slice()?;
-            if self.summary.has(mask, self.bit) {
+            if self.summary.has(mask, self.slot) {
                 found = Some(record);
             }
         }
@@ -318,7 +326,7 @@ impl<'a> Member<'a> {
         for _ in 0..input.len()? {
             let mask = input.num32()?;
             let record = input.slice()?;
-            if self.package.summary.has(mask, self.package.bit) {
+            if self.package.summary.has(mask, self.package.slot) {
                 methods.push(In { bytes: record }.method()?);
             }
         }

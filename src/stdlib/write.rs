@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::format::{MemberRec, MethodRec, Out, Str, Ty, TypeRec};
-use super::{MAGIC, Platform, VERSION};
+use super::{MAGIC, Platform, Slot, Slots, VERSION};
 use crate::text::GoVersion;
 
 /// Gathers packages of several releases and platforms and writes them as one.
@@ -25,20 +25,20 @@ pub struct Writer {
 #[derive(Debug, Default)]
 struct PackageDraft {
     name: Str,
-    mask: u64,
+    mask: Slots,
     members: BTreeMap<String, MemberDraft>,
 }
 
 #[derive(Debug, Default)]
 struct MemberDraft {
-    variants: Vec<(MemberRec, u64)>,
-    methods: Vec<(MethodRec, u64)>,
+    variants: Vec<(MemberRec, Slots)>,
+    methods: Vec<(MethodRec, Slots)>,
 }
 
 impl Writer {
-    /// A writer for these releases and platforms; together at most 64 pairs.
+    /// A writer for these releases and platforms.
     pub fn new(releases: Vec<GoVersion>, platforms: Vec<Platform>) -> Writer {
-        assert!(releases.len() * platforms.len() <= 64, "a mask has 64 bits");
+        assert!(releases.len() * platforms.len() <= Slots::CAPACITY, "more than a set of slots can hold");
         let mut writer = Writer {
             releases,
             platforms,
@@ -51,9 +51,9 @@ impl Writer {
         writer
     }
 
-    /// The bit of a release and platform, by their positions.
-    pub fn bit(&self, release: usize, platform: usize) -> u64 {
-        1 << (release * self.platforms.len() + platform)
+    /// A release on a platform, by their positions.
+    pub fn slot(&self, release: usize, platform: usize) -> Slot {
+        Slot(u16::try_from(release * self.platforms.len() + platform).expect("no more than a set can hold"))
     }
 
     /// The number of a text.
@@ -77,27 +77,27 @@ impl Writer {
         number
     }
 
-    /// Adds a package as it is under `bit`.
-    pub fn package(&mut self, path: &str, name: &str, bit: u64) {
+    /// Adds a package as it is under `slot`.
+    pub fn package(&mut self, path: &str, name: &str, slot: Slot) {
         let name = self.text(name);
         self.text(path);
         let draft = self.packages.entry(path.to_owned()).or_default();
         draft.name = name;
-        draft.mask |= bit;
+        draft.mask.add(slot);
     }
 
-    /// Adds a member with its methods as they are under `bit`.
-    pub fn member(&mut self, path: &str, name: &str, bit: u64, member: MemberRec, methods: Vec<MethodRec>) {
+    /// Adds a member with its methods as they are under `slot`.
+    pub fn member(&mut self, path: &str, name: &str, slot: Slot, member: MemberRec, methods: Vec<MethodRec>) {
         self.text(name);
         let draft = self.packages.entry(path.to_owned()).or_default().members.entry(name.to_owned()).or_default();
         match draft.variants.iter_mut().find(|(known, _)| *known == member) {
-            Some((_, mask)) => *mask |= bit,
-            None => draft.variants.push((member, bit)),
+            Some((_, slots)) => slots.add(slot),
+            None => draft.variants.push((member, only(slot))),
         }
         for method in methods {
             match draft.methods.iter_mut().find(|(known, _)| *known == method) {
-                Some((_, mask)) => *mask |= bit,
-                None => draft.methods.push((method, bit)),
+                Some((_, slots)) => slots.add(slot),
+                None => draft.methods.push((method, only(slot))),
             }
         }
     }
@@ -109,7 +109,7 @@ impl Writer {
         for member in self.packages.values_mut().flat_map(|package| package.members.values_mut()) {
             member.variants.sort_by_key(|&(_, mask)| std::cmp::Reverse(mask));
         }
-        let mut masks: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut masks: BTreeMap<Slots, usize> = BTreeMap::new();
         for package in self.packages.values() {
             *masks.entry(package.mask).or_default() += 1;
             for member in package.members.values() {
@@ -118,9 +118,9 @@ impl Writer {
             }
         }
         // Frequent masks get small numbers.
-        let mut masks: Vec<(u64, usize)> = masks.into_iter().collect();
+        let mut masks: Vec<(Slots, usize)> = masks.into_iter().collect();
         masks.sort_by_key(|&(mask, count)| (std::cmp::Reverse(count), mask));
-        let mask_number: FxHashMap<u64, u64> =
+        let mask_number: FxHashMap<Slots, u64> =
             masks.iter().enumerate().map(|(n, &(mask, _))| (mask, n as u64)).collect();
 
         let mut out = Out::default();
@@ -133,7 +133,7 @@ impl Writer {
         });
         out.list(&texts, |out, text| out.num(text.len() as u64));
         texts.iter().for_each(|text| out.0.extend_from_slice(text.as_bytes()));
-        out.list(&masks, |out, &(mask, _)| out.num(mask));
+        out.list(&masks, |out, (slots, _)| slots.0.iter().for_each(|&word| out.num(word)));
         let encoded: Vec<Vec<u8>> = types.iter().map(|ty| encode(|out| out.ty(ty))).collect();
         out.list(&encoded, |out, bytes| out.num(bytes.len() as u64));
         encoded.iter().for_each(|bytes| out.0.extend_from_slice(bytes));
@@ -237,6 +237,12 @@ impl Writer {
     }
 }
 
+fn only(slot: Slot) -> Slots {
+    let mut slots = Slots::default();
+    slots.add(slot);
+    slots
+}
+
 fn encode(write: impl FnOnce(&mut Out)) -> Vec<u8> {
     let mut out = Out::default();
     write(&mut out);
@@ -244,7 +250,7 @@ fn encode(write: impl FnOnce(&mut Out)) -> Vec<u8> {
 }
 
 /// Variants with their masks, then methods in order with theirs.
-fn member_bytes(member: &MemberDraft, mask_number: &FxHashMap<u64, u64>) -> Vec<u8> {
+fn member_bytes(member: &MemberDraft, mask_number: &FxHashMap<Slots, u64>) -> Vec<u8> {
     let mut out = Out::default();
     out.list(&member.variants, |out, (record, mask)| {
         out.num(mask_number[mask]);

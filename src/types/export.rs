@@ -9,6 +9,7 @@ use super::store::Store;
 use super::summary;
 use super::ty::{NamedId, ObjectId, PackageId, Type, TypeId, TypeParamId};
 use crate::package::UnitFile;
+use crate::stdlib::Slot;
 use crate::stdlib::format::{
     FieldRec, FuncRec, MemberKind, MemberRec, MethodRec, MethodSpec, Notes, ParamRec, Str, Ty, TypeRec,
 };
@@ -26,7 +27,7 @@ pub struct Exporter<'a> {
     since: &'a SinceTable,
     /// Since when a thing exists that the table does not have.
     new: u8,
-    bit: u64,
+    slot: Slot,
     /// Declared types that are written or in the queue.
     seen: FxHashSet<ObjectId>,
     queue: VecDeque<ObjectId>,
@@ -42,14 +43,14 @@ pub struct Exporter<'a> {
 }
 
 impl<'a> Exporter<'a> {
-    /// An exporter of what is declared under `bit`.
-    pub fn new(store: &'a Store, writer: &'a mut Writer, since: &'a SinceTable, new: u8, bit: u64) -> Exporter<'a> {
+    /// An exporter of what is declared under `slot`.
+    pub fn new(store: &'a Store, writer: &'a mut Writer, since: &'a SinceTable, new: u8, slot: Slot) -> Exporter<'a> {
         Exporter {
             store,
             writer,
             since,
             new,
-            bit,
+            slot,
             seen: FxHashSet::default(),
             queue: VecDeque::new(),
             types: FxHashMap::default(),
@@ -80,7 +81,7 @@ impl<'a> Exporter<'a> {
     fn open(&mut self, package: PackageId) {
         if self.packages.insert(package) {
             let name = self.store.package_name(package);
-            self.writer.package(self.store.package(package).path.as_str(), name.as_str(), self.bit);
+            self.writer.package(self.store.package(package).path.as_str(), name.as_str(), self.slot);
         }
     }
 
@@ -119,7 +120,7 @@ impl<'a> Exporter<'a> {
         };
         let path = self.path(object.package);
         let notes = self.notes(id, &format!("{path}.{}", object.name));
-        self.writer.member(path, object.name.as_str(), self.bit, MemberRec { notes, kind }, methods);
+        self.writer.member(path, object.name.as_str(), self.slot, MemberRec { notes, kind }, methods);
     }
 
     fn methods(&mut self, named: NamedId) -> Vec<MethodRec> {

@@ -18,7 +18,7 @@ use super::ty::{
 };
 use crate::package::Workspace;
 use crate::stdlib::format::{FuncRec, MemberKind, MemberRec, MethodRec, Notes, ParamRec, Str, Ty, TypeRec, Value};
-use crate::stdlib::{Member, PackageView, Platform, Sort, Summary};
+use crate::stdlib::{Member, PackageView, Platform, Slot, Sort, Summary};
 use crate::syntax::ast::ChanDir;
 use crate::text::{Idx, Symbol};
 
@@ -26,7 +26,7 @@ use crate::text::{Idx, Symbol};
 #[derive(Debug)]
 pub(super) struct StdScope {
     summary: &'static Summary,
-    bit: u64,
+    slot: Slot,
     /// Types without type parameters.
     types: Box<[OnceLock<TypeId>]>,
     /// The members of each package, by position in its name table.
@@ -45,22 +45,22 @@ impl StdScope {
         let summary = crate::stdlib::embedded()?;
         let context = workspace.context();
         let platform = Platform::new(&context.goos, &context.goarch);
-        Some(StdScope::new(summary, summary.bit(context.toolchain, &platform)))
+        Some(StdScope::new(summary, summary.slot(context.toolchain, &platform)))
     }
 
-    fn new(summary: &'static Summary, bit: u64) -> StdScope {
+    fn new(summary: &'static Summary, slot: Slot) -> StdScope {
         let slots = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
         let packages = std::iter::repeat_with(OnceLock::new).take(summary.package_count()).collect();
-        StdScope { summary, bit, types: slots(summary.type_count()), packages }
+        StdScope { summary, slot, types: slots(summary.type_count()), packages }
     }
 
     /// The number of a package under the release and platform.
     pub fn find(&self, path: &str) -> Option<u32> {
-        self.summary.package_number(path, self.bit)
+        self.summary.package_number(path, self.slot)
     }
 
     fn package(&self, number: u32) -> Option<PackageView<'static>> {
-        self.summary.package_at(number, self.bit)
+        self.summary.package_at(number, self.slot)
     }
 }
 
@@ -96,7 +96,7 @@ impl Store {
     pub(super) fn guessed_import(&self, name: Symbol, member: Symbol) -> Option<ObjectId> {
         let std = self.std.as_ref()?;
         let is_public = |path: &str| path.split('/').all(|element| !matches!(element, "internal" | "vendor"));
-        let mut found = std.summary.packages(std.bit).filter(|view| {
+        let mut found = std.summary.packages(std.slot).filter(|view| {
             view.name() == name.as_str() && is_public(view.path()) && view.member(member.as_str()).is_some()
         });
         let only = found.next().filter(|_| member.is_exported())?;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::package::{Context, Import, Options, Request, Workspace};
 use crate::stdlib::write::Writer;
-use crate::stdlib::{PLATFORMS, Platform};
+use crate::stdlib::{PLATFORMS, Platform, Slot};
 use crate::text::{GoVersion, Symbol};
 use crate::types::Store;
 use crate::types::export::{Exporter, SinceTable};
@@ -57,8 +57,8 @@ fn make(roots: &[PathBuf], api: Option<&Path>, output: &Path) -> Result<String, 
         let first = number == 0;
         let mut found: BTreeSet<String> = BTreeSet::new();
         for (position, platform) in platforms.iter().enumerate() {
-            let bit = writer.bit(number, position);
-            let (names, unknown) = add(&mut writer, root, *release, platform, bit, &since, first)?;
+            let slot = writer.slot(number, position);
+            let (names, unknown) = add(&mut writer, root, *release, platform, slot, &since, first)?;
             report += &format!(
                 "{release} {}/{}: {} names, {} unknown\n",
                 platform.os,
@@ -89,7 +89,7 @@ fn add(
     root: &Path,
     release: GoVersion,
     platform: &Platform,
-    bit: u64,
+    slot: Slot,
     since: &SinceTable,
     first: bool,
 ) -> Result<(Vec<String>, Vec<String>), String> {
@@ -104,7 +104,7 @@ fn add(
     packages(&source, &source, &mut paths);
     paths.sort();
     let new = if first { 0 } else { release.minor as u8 };
-    let mut exporter = Exporter::new(&store, writer, since, new, bit);
+    let mut exporter = Exporter::new(&store, writer, since, new, slot);
     for path in paths {
         let Some(list) = workspace.std_list else { return Err("no source of the standard library".to_owned()) };
         let Import::Unit(unit) = workspace.resolve(list, Symbol::intern(&path)) else { continue };
