@@ -1,6 +1,7 @@
 mod ci;
 mod cli;
 mod constants;
+mod explain;
 mod flow;
 mod packages;
 mod pages;
