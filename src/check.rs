@@ -247,7 +247,7 @@ fn run(request: Request) -> Result<Outcome, Failure> {
     finish::sort(&mut findings, &workspace.files);
     finish::supersede(&mut findings, dispatch.catalog());
     let counts = count(&workspace, &jobs, &mut notices);
-    notices.sort_by(|a, b| notice_order(a).cmp(&notice_order(b)));
+    notices.sort_by_cached_key(|notice| notice_order(notice, &cwd));
     notices.dedup();
     let settings = jobs.iter().map(|job| (job.source.file, job.active.settings.clone())).collect();
     clock.lap("conclude");
@@ -478,9 +478,11 @@ fn notice(problem: &Problem) -> Notice {
     Notice { kind, path: problem.path.clone(), place: None, message }
 }
 
-fn notice_order(notice: &Notice) -> (&str, NoticeKind, Span, &str) {
+/// By the absolute path, as findings are.
+fn notice_order(notice: &Notice, cwd: &Path) -> (PathBuf, NoticeKind, Span, String) {
     let span = notice.place.map_or(Span::at(0), |place| place.span);
-    (&notice.path, notice.kind, span, &notice.message)
+    let path = crate::source::read::absolute(cwd, Path::new(&notice.path));
+    (path, notice.kind, span, notice.message.clone())
 }
 
 /// How many findings are hidden, by cause.

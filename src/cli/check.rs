@@ -1,5 +1,7 @@
 //! `gotcha check`: arguments to a request, the outcome to reports and an exit code.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,7 +14,7 @@ use super::args::{CheckArgs, ConfidenceArg, FailOn, PathForm, RuleArgs};
 use super::formats::Format;
 use super::session::Session;
 use super::terminal::{self, Stream};
-use super::{Trouble, usage};
+use super::{Trouble, tell, usage};
 use crate::check::{self, Adjust, Outcome, catalog};
 use crate::config::{self, Configs, Globs, Known, Selection, Settings};
 use crate::lint::{Finding, Severity};
@@ -52,18 +54,18 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Trouble> {
         let mut out = BufWriter::new(io::stdout().lock());
         fixing.diff(&mut out, terminal::colour(Stream::Out, args.output.color))?;
         out.flush()?;
-        tell_fixes(&args, &outcome, &fixing)?;
+        tell::fixes(&args, &outcome, &fixing)?;
         let code = if outcome.is_trusted() { u8::from(!fixing.texts.is_empty()) } else { 2 };
         return Ok(ExitCode::from(code));
     }
     outcome.notices.extend(fixing.write());
     if args.fix.fix_only {
-        tell_fixes(&args, &outcome, &fixing)?;
+        tell::fixes(&args, &outcome, &fixing)?;
         return Ok(ExitCode::from(if outcome.is_trusted() { 0 } else { 2 }));
     }
     report(&args, &setup, &outcome, &outputs, begun.elapsed())?;
-    tell_fixes(&args, &outcome, &fixing)?;
-    let stale = tell_stale(&args, &setup, &session)?;
+    tell::fixes(&args, &outcome, &fixing)?;
+    let stale = tell::stale(&args, &setup, &session)?;
     Ok(match exit_code(&args, &outcome) {
         0 if stale && !args.status.exit_zero => ExitCode::from(1),
         code => ExitCode::from(code),
@@ -104,55 +106,6 @@ fn fits(args: &CheckArgs) -> Result<(), Trouble> {
         return Err(usage("--diff and --fix-only do not report findings: a form of output cannot apply", None));
     }
     Ok(())
-}
-
-/// What was fixed, and what could not be.
-fn tell_fixes(args: &CheckArgs, outcome: &Outcome, fixing: &super::fixing::Fixing) -> Result<(), Trouble> {
-    let mut err = io::stderr().lock();
-    if args.fix.show_fixes {
-        for fix in &fixing.applied {
-            writeln!(err, "{}:{}: {}: {}", fix.path, fix.line, fix.rule, fix.title)?;
-        }
-    }
-    if args.run.quiet < 2 {
-        for (path, why) in &fixing.left {
-            writeln!(err, "warning: {path} was not fixed: {why}")?;
-        }
-        if args.fix.diff || args.fix.fix_only {
-            for notice in outcome.notices.iter().filter(|notice| {
-                matches!(notice.kind, crate::lint::NoticeKind::Unreadable | crate::lint::NoticeKind::Internal)
-            }) {
-                writeln!(err, "error: {}: {}", notice.path, notice.message)?;
-            }
-        }
-    }
-    if args.fix.changes_text() && args.run.quiet == 0 {
-        let (count, files) = (fixing.count(), fixing.texts.len());
-        let would = if args.fix.diff { "would be fixed" } else { "fixed" };
-        let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-        writeln!(err, "{} {would} in {}", plural(count, "finding"), plural(files, "file"))?;
-    }
-    Ok(())
-}
-
-/// Entries of the baseline that match nothing any more; whether they make the run fail.
-fn tell_stale(args: &CheckArgs, setup: &Setup, session: &Session) -> Result<bool, Trouble> {
-    let stale = session.stale();
-    if stale.is_empty() {
-        return Ok(false);
-    }
-    let mut err = io::stderr().lock();
-    let count: usize = stale.iter().map(|entry| entry.count).sum();
-    let name =
-        Session::baseline_path(args, setup).map_or(String::new(), |(path, _)| source::read::shown(&setup.cwd, &path));
-    if args.run.quiet < 2 {
-        let level = if args.new_code.allow_stale { "warning" } else { "error" };
-        writeln!(err, "{level}: {count} of the findings in {name} are gone: `gotcha baseline prune` takes them out")?;
-        for entry in stale.iter().take(10) {
-            writeln!(err, "  {}: {} in {}", entry.path, entry.rule, entry.symbol)?;
-        }
-    }
-    Ok(!args.new_code.allow_stale)
 }
 
 /// An error of the engine as trouble that miette draws.
@@ -444,27 +397,24 @@ fn rule_infos(settings: &Settings) -> Vec<RuleInfo> {
 
 /// How the path of a file, as the run has it, is written.
 fn path_form(form: PathForm, prefix: Option<String>, cwd: &Path) -> crate::report::view::PathStyle<'static> {
-    let base = match form {
-        PathForm::Relative => None,
-        PathForm::Absolute => Some((cwd.to_owned(), PathBuf::from("/"))),
-        PathForm::Repo => {
-            let root = cwd.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(cwd);
-            Some((cwd.to_owned(), root.to_owned()))
-        }
-    };
-    let absolute = form == PathForm::Absolute;
+    let cwd = cwd.to_owned();
+    let roots = RefCell::new(BTreeMap::new());
     Box::new(move |path: &str| {
         if path.starts_with('<') {
             return path.to_owned();
         }
-        let mut shown = match &base {
-            None => path.to_owned(),
-            Some((cwd, root)) => {
-                let full = crate::source::read::absolute(cwd, Path::new(path));
-                match absolute {
-                    true => full.to_string_lossy().into_owned(),
-                    false => crate::source::read::shown(root, &full),
-                }
+        let full = || source::read::absolute(&cwd, Path::new(path));
+        let mut shown = match form {
+            PathForm::Relative => path.to_owned(),
+            PathForm::Absolute => full().to_string_lossy().into_owned(),
+            PathForm::Repo => {
+                let full = full();
+                let folder = full.parent().unwrap_or(&cwd);
+                let mut roots = roots.borrow_mut();
+                let root = roots.entry(folder.to_owned()).or_insert_with(|| {
+                    folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&cwd).to_owned()
+                });
+                source::read::shown(root, &full)
             }
         };
         if let Some(prefix) = &prefix {
@@ -540,10 +490,10 @@ fn report(
         )?;
     }
     if args.output.statistics {
-        statistics(&view, &mut err)?;
+        tell::statistics(&view, &mut err)?;
     }
     if args.run.verbose > 0 {
-        verbose(args, setup, outcome, &mut err)?;
+        tell::verbose(args, setup, outcome, &mut err)?;
     }
     if args.run.timings || args.run.verbose > 0 {
         for (stage, time) in &outcome.timings {
@@ -553,57 +503,8 @@ fn report(
     Ok(())
 }
 
-/// What `-v` says: where settings come from, which Go is assumed, how many rules are on; with `-vv` also each file.
-fn verbose(args: &CheckArgs, setup: &Setup, outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
-    let shown = |path: &Path| source::read::shown(&setup.cwd, path);
-    let files: Vec<String> = setup.configs.read().iter().map(|file| shown(&file.path)).collect();
-    writeln!(out, "configuration: {}", if files.is_empty() { "none".to_owned() } else { files.join(", ") })?;
-    let active = catalog().active(&Arc::new(setup.settings.clone()));
-    let on = (0..catalog().rules().len()).filter(|&rule| active.is_on(rule)).count();
-    writeln!(out, "rules: {on} of {} on", catalog().rules().len())?;
-    let cache = args.run.cache();
-    writeln!(out, "cache: {}", cache.folder().map_or("off".to_owned(), |folder| folder.display().to_string()))?;
-    let workspace = &outcome.workspace;
-    let mut modules = std::collections::BTreeSet::new();
-    for &unit in workspace.targets() {
-        if let Some(module) = workspace.unit(unit).module.map(|id| workspace.module(id)) {
-            modules.insert((module.path.clone(), module.language.to_string()));
-        }
-    }
-    for (path, go) in modules {
-        writeln!(out, "module: {path}, Go {go}")?;
-    }
-    if args.run.verbose > 1 {
-        let mut rows: Vec<String> = Vec::new();
-        for &unit in workspace.targets() {
-            for source in workspace.files_of(unit).iter().filter(|source| source.reported) {
-                let path = &outcome.files().get(source.file).path;
-                rows.push(format!("file: {path}, package {}, Go {}", workspace.unit(unit).path, source.language));
-            }
-        }
-        rows.sort();
-        rows.dedup();
-        rows.iter().try_for_each(|row| writeln!(out, "{row}"))?;
-    }
-    Ok(())
-}
-
 fn env_is(name: &str, value: &str) -> bool {
     std::env::var(name).is_ok_and(|set| set == value)
-}
-
-/// How many findings each rule has, most first.
-fn statistics(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for finding in view.findings.iter().filter(|finding| finding.hidden.is_none()) {
-        *counts.entry(finding.rule).or_default() += 1;
-    }
-    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
-    for (rule, count) in counts {
-        writeln!(out, "{count:6}  {rule}")?;
-    }
-    Ok(())
 }
 
 fn is_empty(outcome: &Outcome) -> bool {

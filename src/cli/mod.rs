@@ -18,6 +18,7 @@ pub mod newcode;
 pub mod progress;
 pub mod rules;
 pub mod session;
+pub mod tell;
 pub mod terminal;
 pub mod version;
 pub mod vettool;

@@ -1,5 +1,8 @@
 //! From what the rules said to what is shown: fingerprints, symbols, one finding for one cause, order.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finding::{Finding, Hidden};
@@ -141,9 +144,12 @@ pub fn sort(findings: &mut Vec<Finding>, files: &Files) {
     findings.dedup_by(|later, first| order(later, files) == order(first, files));
 }
 
-fn order<'f>(finding: &'f Finding, files: &'f Files) -> (&'f str, u32, u32, &'static str, &'f str) {
+/// By the absolute path, for the relative one depends on where the run began.
+fn order<'f>(finding: &'f Finding, files: &'f Files) -> (&'f OsStr, u32, u32, &'static str, &'f str) {
     let span = finding.at.span;
-    (&files.get(finding.at.file).path, span.start, span.end, finding.rule, &finding.message)
+    let file = files.get(finding.at.file);
+    let path = file.absolute().map_or(OsStr::new(&file.path), Path::as_os_str);
+    (path, span.start, span.end, finding.rule, &finding.message)
 }
 
 /// A span's first line, for frames and labels.

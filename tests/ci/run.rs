@@ -149,6 +149,52 @@ fn paths_do_not_depend_on_how_they_are_given() {
     for jobs in ["1", "2"] {
         assert_eq!(folder.gotcha(&[&words[..], &["-j", jobs]].concat()).out, relative);
     }
+    // Also the order, from a folder below, from outside, and over a link.
+    folder.write("b/b.go", &LOOP.replace("package p", "package b"));
+    folder.write("z.go", &format!("{LOOP}\nfunc g( {{\n"));
+    folder.write("x/w.go", "package x\n\nfunc g( {\n");
+    let all = folder.gotcha(&words).expect(1).out;
+    let from = |place: &std::path::Path, path: &str| {
+        let mut command = folder.command(&[&words[..], &[path]].concat());
+        command.current_dir(place);
+        super::said(command).out
+    };
+    assert_eq!(from(&folder.path.join("x"), ".."), all);
+    let outside = folder.path.parent().expect("it lies in a folder");
+    assert_eq!(from(outside, "m"), all);
+    assert_eq!(from(std::path::Path::new("/"), folder.path.to_str().expect("it is text")), all);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&folder.path, outside.join("link")).expect("links can be made");
+        assert_eq!(from(&outside.join("link"), "."), all);
+        assert_eq!(from(outside, "link"), all);
+    }
+}
+
+#[test]
+fn threads_and_cache_change_nothing() {
+    // A dependency that comes from the module cache, and is kept between runs.
+    let folder = Folder::new(&[("a.go", LOOP)]);
+    for number in 0..30 {
+        let text = LOOP.replace("package p", &format!("package p{number}"));
+        folder.write(&format!("p{number}/a.go"), &text);
+        folder.write(&format!("p{number}/b.go"), &text.replace("func f", "func g"));
+    }
+    let user = "package u\n\nimport (\n\t\"context\"\n\n\t\"example.org/d\"\n)\n\nfunc f() error {\n\tctx, _ := context.WithCancel(context.Background())\n\td.Use(ctx)\n\treturn nil\n}\n";
+    folder.write("u/u.go", user);
+    folder.write("go.mod", "module example.org/m\n\ngo 1.20\n\nrequire example.org/d v1.0.0\n");
+    folder.write("../go/pkg/mod/example.org/d@v1.0.0/go.mod", "module example.org/d\n");
+    folder.write(
+        "../go/pkg/mod/example.org/d@v1.0.0/d.go",
+        "package d\n\nimport \"context\"\n\nfunc Use(ctx context.Context) {}\n",
+    );
+    let run = |words: &[&str]| folder.gotcha(&[&["-o", "json", "--cache-dir", "../cache"], words].concat()).expect(1).out;
+    let cold = run(&["-j", "1", "--no-cache"]);
+    assert!(cold.contains("\"lost-cancel\"") && cold.contains("\"missing_modules\": []"), "{cold}");
+    for words in [&["-j", "2"][..], &["-j", "1"], &["-j", "2"], &["-j", "2", "--no-cache"], &[]] {
+        assert!(run(words) == cold, "{words:?}");
+    }
+    assert!(std::fs::read_dir(folder.path.join("../cache")).is_ok_and(|mut files| files.next().is_some()));
 }
 
 #[test]
