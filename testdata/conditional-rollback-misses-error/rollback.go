@@ -24,7 +24,7 @@ func named(db *sql.DB) (err error) {
 		return err
 	}
 	defer func() {
-		if err != nil {
+		if err != nil { // want "is nil when something panics"
 			tx.Rollback()
 		}
 	}()

@@ -7,6 +7,9 @@ import (
 
 func name(db *sql.DB) (name string, err error) {
 	err = db.QueryRow("SELECT name FROM users").Scan(&name)
+	if isMissing(err) {
+		return "", nil
+	}
 	return name, err
 }
 

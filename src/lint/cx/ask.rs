@@ -68,6 +68,13 @@ impl<'a> Cx<'a> {
         (selection.kind == SelectionKind::Method).then(|| Ty::known(self.store(), selection.receiver)).flatten()
     }
 
+    /// The call of a method of what an expression names: `x.m(…)` for `x`.
+    pub fn method_call(&self, x: Expr<'a>) -> Option<Call<'a>> {
+        let selector = x.parent()?.as_expr()?;
+        let call = selector.parent()?.as_call()?;
+        (call.fun() == selector && selector.as_selector()?.0 == x).then_some(call)
+    }
+
     /// Whether the expression is a method call of this name on any type; `None`: not a selector.
     pub fn calls_method_named(&self, call: Call<'a>, name: &str) -> Option<bool> {
         Some(call.fun().as_selector()?.1.text() == name && self.receiver(call).is_some())

@@ -104,6 +104,13 @@ impl<'a> Cx<'a> {
         Some((other, func))
     }
 
+    /// The body of a function or method of this package (of an unexported interface's method with one implementation that
+    /// one), with the questions that can be asked of its file.
+    pub fn body_of(&self, function: super::Object<'a>) -> Option<(Cx<'a>, Func<'a>)> {
+        let (source, func) = self.program.flow?.body(function.id)?;
+        self.elsewhere(source.file, func)
+    }
+
     fn test_label(&self, (test, taken, span): (Test, bool, crate::text::Span)) -> Label {
         let step = PathStep { span, event: PathEvent::Branch(test, taken) };
         Label {

@@ -68,6 +68,25 @@ impl<'a> Cx<'a> {
                 }
                 position = 1;
             }
+            // Raw statements of GORM.
+            "gorm.io/gorm" if matches!(name, "Raw" | "Exec") && callee.is_method() => position = 0,
+            // An interface over a database, or a type around one.
+            _ if callee.is_method() => {
+                let signature = callee.signature()?;
+                let known = |id: &crate::types::TypeId| super::Ty::known(self.store(), *id);
+                let outcome = signature.results.iter().filter_map(known).any(|ty| {
+                    ty.deref().is_any_of(&["database/sql.Rows", "database/sql.Row", "database/sql.Result"])
+                        || ty.deref().is("database/sql.Stmt")
+                        || ty.declared_path_is("github.com/jackc/pgx")
+                });
+                if !outcome {
+                    return None;
+                }
+                position = signature.params.iter().filter_map(known).position(|ty| ty.is_string() == Some(true))?;
+                if position > 1 {
+                    return None;
+                }
+            }
             _ => return None,
         }
         let text = call.arg(position)?;
@@ -75,9 +94,45 @@ impl<'a> Cx<'a> {
         self.type_of(text)?.is_string()?.then_some(Query { call, method: name, text, position, package })
     }
 
+    /// `return nil, "", err` for a function whose last result is an error and whose others have a plain zero.
+    pub fn return_error(&self, func: crate::lint::view::Func<'a>) -> Option<String> {
+        let results = func.results()?.entries();
+        let last = results.len().checked_sub(1)?;
+        let zeros: Vec<&str> = results
+            .iter()
+            .enumerate()
+            .map(|(position, (_, field))| {
+                let ty = self.type_of(field.ty())?;
+                if position == last {
+                    return ty.is_error().then_some("err");
+                }
+                Some(match () {
+                    () if ty.is_nilable()? => "nil",
+                    () if ty.is_string()? => "\"\"",
+                    () if ty.is_boolean()? => "false",
+                    () if ty.is_integer()? || ty.is_float()? => "0",
+                    () => return None,
+                })
+            })
+            .collect::<Option<_>>()?;
+        Some(format!("return {}", zeros.join(", ")))
+    }
+
+    /// The text of a query that is a constant, or a variable that holds one.
+    pub fn query_text(&self, query: Query<'a>) -> Option<String> {
+        if let Some(text) = self.string_value(query.text) {
+            return Some(text);
+        }
+        query.text.unparen().ident()?;
+        match self.reaching(query.text)?[..] {
+            [super::Definition::Value(value)] => self.string_value(value),
+            _ => None,
+        }
+    }
+
     /// The constant text of a query, in one case and with single blanks, for looking at its first words.
     pub fn query_words(&self, query: Query<'a>) -> Option<Vec<String>> {
-        let text = self.string_value(query.text)?;
+        let text = self.query_text(query)?;
         Some(text.split_whitespace().map(str::to_ascii_uppercase).collect())
     }
 }

@@ -42,12 +42,17 @@ fn check_spec<'a>(package: &PackageCx<'a>, cx: &Cx<'a>, spec: Spec<'a>) -> Optio
             // An embedded context makes the type a context.
             let field_name = field.names().first()?;
             let declared = cx.object(name)?;
-            if is_base(field_name.text()) || cx.implements_by_pointer(declared.ty()?, "context.Context") != Some(false)
-            {
+            let ty = declared.ty()?;
+            if is_base(field_name.text()) || cx.implements_by_pointer(ty, "context.Context") != Some(false) {
+                return None;
+            }
+            // Methods whose form is given leave no other place for it.
+            if FORCED.iter().any(|interface| cx.implements_by_pointer(ty, interface) == Some(true)) {
                 return None;
             }
             let beside_cancel = fields.fields().iter().any(|field| {
-                is(&field, &["context.CancelFunc", "context.CancelCauseFunc"]) || is_plain_func(cx, field)
+                is(&field, &["context.CancelFunc", "context.CancelCauseFunc", "*golang.org/x/sync/errgroup.Group"])
+                    || is_plain_func(cx, field)
             });
             let strict = beside_cancel || !is_long_lived(package, declared) || is_carrier(name.text());
             let draft = Finding::at(
@@ -61,6 +66,22 @@ fn check_spec<'a>(package: &PackageCx<'a>, cx: &Cx<'a>, spec: Spec<'a>) -> Optio
         SpecKind::Import { .. } => None,
     }
 }
+
+/// Interfaces of the standard library whose methods wait and take no context.
+const FORCED: &[&str] = &[
+    "io.Reader",
+    "io.Writer",
+    "io.ReaderAt",
+    "io.WriterAt",
+    "net.Conn",
+    "net.Listener",
+    "net/http.RoundTripper",
+    "io/fs.FS",
+    "database/sql/driver.Tx",
+    "database/sql/driver.Rows",
+    "database/sql/driver.Stmt",
+    "database/sql/driver.Connector",
+];
 
 /// A base context kept for shutdown says so by its name.
 fn is_base(name: &str) -> bool {

@@ -50,29 +50,7 @@ fn report<'a>(cx: &Cx<'a>, leak: &Leak, origin: &str) -> Option<()> {
 /// `if err := rows.Err(); err != nil { return …, err }` after the loop, where the results other than the error have a plain zero.
 fn insert_check<'a>(cx: &Cx<'a>, stmt: Stmt<'a>, name: &str) -> Option<Fix> {
     let func = stmt.enclosing_func()?;
-    let results = func.results()?.entries();
-    let zeros: Vec<String> = results
-        .iter()
-        .enumerate()
-        .map(|(position, (_, field))| {
-            let ty = cx.type_of(field.ty())?;
-            if position + 1 == results.len() {
-                return ty.is_error().then(|| "err".to_owned());
-            }
-            if ty.is_nilable()? {
-                Some("nil".to_owned())
-            } else if ty.is_string()? {
-                Some("\"\"".to_owned())
-            } else if ty.is_boolean()? {
-                Some("false".to_owned())
-            } else if ty.is_integer()? || ty.is_float()? {
-                Some("0".to_owned())
-            } else {
-                None
-            }
-        })
-        .collect::<Option<_>>()?;
-    let text = format!("if err := {name}.Err(); err != nil {{\n\treturn {}\n}}", zeros.join(", "));
+    let text = format!("if err := {name}.Err(); err != nil {{\n\t{}\n}}", cx.return_error(func)?);
     // Safe where the path ends with `return x, nil`: then nothing else depends on what follows.
     let then_success =
         stmt.next().and_then(Stmt::as_return).and_then(|values| values.last()).is_some_and(|value| cx.is_nil(value));
