@@ -86,7 +86,7 @@ fn check_idle<'a>(cx: &Cx<'a>, idle: Call<'a>) -> Option<()> {
     let message = if many > 0 && few > many {
         format!("{few} idle connections cannot be kept of at most {many} open ones")
     } else if many > 0 && few > 0 && few * 10 <= many {
-        format!("only {few} of {many} connections are kept: under load most are opened and closed for each query")
+        format!("only {few} of {many} connections are kept: the others come and go with each query")
     } else {
         return None;
     };
