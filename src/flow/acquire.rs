@@ -13,6 +13,7 @@ use super::tie::{Tie, Tied};
 use super::values::FuncFlow;
 use crate::syntax::ast::{ExprId, ExprKind, List, Node, SpecKind, StmtKind, UnaryOp};
 use crate::text::{Idx, Symbol};
+use crate::types::members::Found;
 use crate::types::{Builtin, ObjectId, Type, TypeId};
 
 /// Where an acquired resource goes.
@@ -46,7 +47,11 @@ pub fn candidates(src: &Source<'_>, call: ExprId, types: &mut FxHashMap<TypeId, 
                 found.fold(0, |bits, (_, more)| bits | more)
             };
             match src.store.ty(ty) {
-                Type::Tuple(types) => types.iter().fold(0, |bits, &ty| bits | of(ty)),
+                Type::Tuple(types) => {
+                    let rows = index.constructors.iter().filter(|row| is_constructed(src, row, types));
+                    let bits = rows.fold(0, |bits, row| bits | row.bit);
+                    types.iter().fold(bits, |bits, &ty| bits | of(ty))
+                }
                 Type::Basic(_) => 0,
                 _ => of(ty),
             }
@@ -59,6 +64,13 @@ pub fn candidates(src: &Source<'_>, call: ExprId, types: &mut FxHashMap<TypeId, 
 pub fn acquires<'a>(src: &Source<'a>, program: &Program<'a>, protocol: &'static Compiled, call: ExprId) -> bool {
     let callee = src.callee(call);
     let results = results(src, call);
+    if !protocol.constructors.is_empty() {
+        return callee.is_some_and(|callee| {
+            let object = src.store.object(callee);
+            let name = object.name.as_str();
+            protocol.constructors.iter().any(|word| begins_with(name, word)) && is_constructed(src, protocol, results)
+        });
+    }
     if let Some(callee) = callee {
         let name = src.store.object(callee).name;
         // The name alone tells most calls apart.
@@ -67,7 +79,10 @@ pub fn acquires<'a>(src: &Source<'a>, program: &Program<'a>, protocol: &'static 
         {
             return true;
         }
+        // A method of ours that reads and closes what it got hands out nothing that is open: its body decides below.
+        let judged = !protocol.row.path.is_empty() && program.body(callee).is_some();
         if src.store.object(callee).receiver().is_some()
+            && !judged
             && protocol.methods.iter().any(|(method, result)| {
                 *method == name && results.first().is_some_and(|&ty| result.matches(src.store, ty))
             })
@@ -83,6 +98,30 @@ pub fn acquires<'a>(src: &Source<'a>, program: &Program<'a>, protocol: &'static 
     let has = |wanted: &super::names::TypeSpelling| results.iter().any(|&ty| wanted.matches(src.store, ty));
     results.len() > 1 && protocol.results.iter().any(|wanted| wanted.iter().all(has))
 }
+
+/// Whether a name begins with a word: `Open`, `openFile`, `Dial_`, but not `Opened`.
+fn begins_with(name: &str, word: &str) -> bool {
+    name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+        && !name[word.len()..].starts_with(|next: char| next.is_ascii_lowercase())
+}
+
+/// Whether results are a value that must be released by a method of the row, and an error.
+fn is_constructed(src: &Source<'_>, protocol: &Compiled, results: &[TypeId]) -> bool {
+    let &[value, error] = results else { return false };
+    if !is_error(src.store, error) || protocol.types.iter().any(|known| known.matches(src.store, value)) {
+        return false;
+    }
+    if !matches!(src.store.ty(src.store.underlying(value)), Type::Pointer(_) | Type::Interface(_)) {
+        return false;
+    }
+    protocol.release.iter().take(RELEASING).any(|&name| {
+        let Found::Method { object, .. } = src.store.lookup(value, true, None, name) else { return false };
+        matches!(src.store.ty(src.store.type_of(object)), Type::Signature(sig) if sig.params.is_empty())
+    })
+}
+
+/// How many of a row's release methods say that a value must be released; the others only do it as well.
+const RELEASING: usize = 4;
 
 /// Whether the callee is one of those that the protocol names.
 pub(super) fn is_named(src: &Source<'_>, protocol: &Compiled, call: ExprId) -> bool {
@@ -460,6 +499,29 @@ pub fn may_succeed(flow: &FuncFlow<'_>, ties: &[Tie], values: Option<List<ExprId
         path == "errors" || path.ends_with("/errors") || path.ends_with("/status")
     });
     object.builtin().is_none() && !takes_error && !makes_error && !of_errors
+}
+
+/// Whether a return may report success although it does not say so: it hands on the error of a call, or one in a variable.
+/// Calls that make an error or are given one, and other values, report failure.
+pub fn hands_on_error(flow: &FuncFlow<'_>, values: Option<List<ExprId>>) -> bool {
+    let src = &flow.src;
+    let ast = src.ast;
+    let Some(value) = values.and_then(|values| ast.list(values).next_back()) else { return values.is_some() };
+    let value = ast.unparen(value);
+    match ast.expr(value) {
+        ExprKind::Ident(_) => src.variable(value).is_some_and(|var| src.is_local(flow.func, var)),
+        ExprKind::Call { args, .. } => {
+            let makes = src.callee(value).is_none_or(|callee| {
+                let object = src.store.object(callee);
+                let path = object.package.map(|package| src.store.package(package).path.as_str());
+                let name = object.name.as_str();
+                path == Some("errors") || name == "Errorf" || name.starts_with("New") || name.contains("Error")
+            });
+            let given = |arg| src.info.type_of(arg).is_some_and(|ty| is_error(src.store, ty));
+            !makes && !ast.list(args).any(given)
+        }
+        _ => false,
+    }
 }
 
 /// Whether the function is `main` of package main.

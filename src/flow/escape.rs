@@ -340,6 +340,93 @@ impl Eye<'_, '_> {
     }
 }
 
+/// How many wrappers around wrappers are followed.
+const WRAPS: u8 = 5;
+
+/// Whether something that borrows what the variable holds is returned or stored, such as a reader around a file: nobody can
+/// release it then, but to release it when the function returns would be wrong as well.
+pub fn is_lent(flow: &FuncFlow<'_>, var: ObjectId) -> bool {
+    let src = &flow.src;
+    let ast = src.ast;
+    flow.mentions(var).iter().any(|mention| {
+        let mut expr = mention.ident;
+        while let Some(Node::Expr(parent)) = ast.parent(expr) {
+            match ast.expr(parent) {
+                ExprKind::Paren(_) => expr = parent,
+                ExprKind::Selector { x, .. } if x == expr => expr = parent,
+                ExprKind::Call { fun, .. } if fun != expr => return leaves(flow, parent, WRAPS),
+                _ => return false,
+            }
+        }
+        false
+    })
+}
+
+/// Whether the result of a call that borrows is something that holds on to what it was given (a pointer, an interface, a
+/// struct), and is returned, stored or kept by a literal.
+fn leaves(flow: &FuncFlow<'_>, call: ExprId, depth: u8) -> bool {
+    let src = &flow.src;
+    let Some(ty) = src.info.type_of(call) else { return false };
+    let first = match src.store.ty(ty) {
+        Type::Tuple(types) => types.first().copied(),
+        _ => Some(ty),
+    };
+    let holds = first.is_some_and(|ty| {
+        !super::names::is_error(src.store, ty)
+            && matches!(
+                src.store.ty(src.store.underlying(ty)),
+                Type::Pointer(_) | Type::Interface(_) | Type::Struct(_) | Type::Signature(_)
+            )
+    });
+    holds && depth > 0 && value_leaves(flow, call, depth)
+}
+
+/// Whether the value of an expression is returned, stored or kept by a literal.
+fn value_leaves(flow: &FuncFlow<'_>, value: ExprId, depth: u8) -> bool {
+    let src = &flow.src;
+    let ast = src.ast;
+    let targets = |targets: List<ExprId>, values: List<ExprId>| {
+        let Some(at) = ast.list(values).position(|other| other == value) else { return false };
+        let Some(target) = ast.list(targets).nth(at).map(|target| ast.unparen(target)) else { return false };
+        match (ast.ident(target), src.variable(target)) {
+            (Some(name), _) if name.is_blank() => false,
+            (Some(_), Some(var)) if src.is_local(flow.func, var) => flow.mentions(var).iter().any(|mention| {
+                !mention.assigned
+                    && match mention.literal {
+                        Some(literal) => !runs_inline(src, literal, mention.ident),
+                        None => value_leaves(flow, mention.ident, depth - 1),
+                    }
+            }),
+            _ => true,
+        }
+    };
+    if depth == 0 {
+        return false;
+    }
+    match ast.parent(value) {
+        Some(Node::Expr(parent)) => match ast.expr(parent) {
+            ExprKind::Paren(_) | ExprKind::TypeAssert { .. } => value_leaves(flow, parent, depth),
+            ExprKind::Call { fun, .. } if fun == value => false,
+            ExprKind::Call { .. } => src.builtin(parent) == Some(Builtin::Append) || leaves(flow, parent, depth - 1),
+            ExprKind::CompositeLit { .. } | ExprKind::KeyValue { .. } | ExprKind::Unary { op: UnaryOp::And, .. } => {
+                true
+            }
+            _ => false,
+        },
+        Some(Node::Stmt(stmt)) => match ast.stmt(stmt) {
+            StmtKind::Return(_) => true,
+            StmtKind::Send { chan, .. } => chan != value,
+            StmtKind::Assign { lhs, rhs, .. } => targets(lhs, rhs),
+            _ => false,
+        },
+        Some(Node::Spec(spec)) => match ast.specs[spec] {
+            SpecKind::Value { names, values, .. } => targets(names, values),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// Whether a function literal runs where it stands, or when the function returns: it is called or deferred on the spot, and
 /// so is every other literal between it and the mention.
 fn runs_inline(src: &Source<'_>, outermost: FuncId, ident: ExprId) -> bool {

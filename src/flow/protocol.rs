@@ -57,6 +57,9 @@ pub enum Acquire {
     Results(&'static [&'static str]),
     /// A method of this name of any other type, with this first result.
     Method(&'static str, &'static str),
+    /// Any function or method whose name begins with one of these words and whose results are a value with one of the row's
+    /// release methods (without arguments) and an error.
+    Constructor(&'static [&'static str]),
 }
 
 /// Which part of the acquiring call is the resource.
@@ -124,6 +127,7 @@ pub struct Compiled {
     pub calls: FxHashSet<FuncName>,
     pub methods: Vec<(Symbol, TypeSpelling)>,
     pub results: Vec<Vec<TypeSpelling>>,
+    pub constructors: &'static [&'static str],
     /// Of the subject, for functions that hand it out.
     pub types: Vec<TypeSpelling>,
     pub path: Vec<Symbol>,
@@ -144,6 +148,8 @@ pub struct Index {
     pub names: FxHashMap<Symbol, u64>,
     /// By the type of a result.
     pub types: Vec<(TypeSpelling, u64)>,
+    /// Rows that know constructors by what their result can do.
+    pub constructors: Vec<&'static Compiled>,
 }
 
 /// The index of [`TABLE`].
@@ -154,6 +160,9 @@ pub static INDEX: LazyLock<Index> = LazyLock::new(|| {
         let bit = compiled.bit;
         for name in compiled.calls.iter().map(|name| name.name).chain(compiled.methods.iter().map(|(name, _)| *name)) {
             *index.names.entry(name).or_default() |= bit;
+        }
+        if !compiled.constructors.is_empty() {
+            index.constructors.push(compiled);
         }
         for ty in &compiled.types {
             match index.types.iter_mut().find(|(known, _)| known == ty) {
@@ -184,6 +193,7 @@ impl Compiled {
             calls: FxHashSet::default(),
             methods: Vec::new(),
             results: Vec::new(),
+            constructors: &[],
             types: types(row.types),
             path: symbols(row.path),
             release: Vec::new(),
@@ -204,6 +214,7 @@ impl Compiled {
                     compiled.methods.push((Symbol::intern(name), TypeSpelling::parse(result)));
                 }
                 Acquire::Results(names) => compiled.results.push(types(names)),
+                Acquire::Constructor(words) => compiled.constructors = words,
             }
         }
         for release in row.release {
@@ -227,7 +238,8 @@ mod tests {
         for (at, row) in TABLE.iter().enumerate() {
             assert!(!row.name.is_empty() && TABLE[..at].iter().all(|other| other.name != row.name), "{}", row.name);
             let compiled = Compiled::of(row.name).expect("rows are compiled by name");
-            assert!(!compiled.calls.is_empty() || !compiled.results.is_empty(), "{}", row.name);
+            let acquires = !compiled.calls.is_empty() || !compiled.results.is_empty();
+            assert!(acquires || !compiled.constructors.is_empty(), "{}", row.name);
             assert!(!row.release.is_empty(), "{}", row.name);
         }
     }

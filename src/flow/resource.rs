@@ -12,12 +12,12 @@ use smallvec::SmallVec;
 use super::acquire::{self, Acquired};
 use super::cfg::{BlockId, Point, Step, Test};
 use super::conditions::{FactSet, Facts};
-use super::escape::{Effect, Eye};
+use super::escape::{Effect, Eye, is_lent};
 use super::protocol::{Compiled, Exits, Starts, Subject};
 use super::summary::{ParamEffect, Program};
 use super::tie::{self, Tie};
 use super::values::{FuncFlow, Mention};
-use crate::syntax::ast::{Ast, ExprId, StmtKind};
+use crate::syntax::ast::{Ast, ExprId, List, StmtKind};
 use crate::text::{Idx, Span, Symbol};
 use crate::types::{ObjectId, ObjectKind, VarKind};
 
@@ -31,6 +31,8 @@ pub struct Leak {
     pub loss: Loss,
     /// Some other path releases it (or defers that).
     pub released_elsewhere: bool,
+    /// Something that borrows it outlives the function: see [`super::escape::is_lent`].
+    pub lent: bool,
     /// For a method that must be called after the last `Next`: that call of `Next`.
     pub next: Option<ExprId>,
     /// The whole path: where it is acquired, the branches taken, where it is lost.
@@ -169,6 +171,7 @@ fn search<'a>(
             ident: None,
             loss: Loss::Discarded,
             released_elsewhere: false,
+            lent: false,
             next: None,
             path: Vec::new(),
         }),
@@ -184,7 +187,15 @@ fn search<'a>(
             let (node, loss) = found.leak?;
             let next = found.nodes[node].state_at_loss.as_ref().and_then(|state| state.next);
             let path = engine.path(&found.nodes, node, loss, call, next);
-            Some(Leak { call, ident: Some(ident), loss, released_elsewhere: engine.has_release(var), next, path })
+            Some(Leak {
+                call,
+                ident: Some(ident),
+                loss,
+                released_elsewhere: engine.has_release(var),
+                lent: is_lent(flow, var),
+                next,
+                path,
+            })
         }
     }
 }
@@ -215,7 +226,8 @@ pub fn unread_param<'a>(
     let (node, loss) = found.leak?;
     let next = found.nodes[node].state_at_loss.as_ref().and_then(|state| state.next);
     let path = engine.path(&found.nodes, node, loss, ident, next);
-    Some(Leak { call: ident, ident: Some(ident), loss, released_elsewhere: engine.has_release(var), next, path })
+    let released_elsewhere = engine.has_release(var);
+    Some(Leak { call: ident, ident: Some(ident), loss, released_elsewhere, lent: false, next, path })
 }
 
 /// What a function does to the resource in its parameter.
@@ -496,7 +508,7 @@ impl<'f, 'a> Engine<'f, 'a> {
                         After::Impossible | After::Lost(_) => continue,
                     }
                     if edge.to == cfg.exit {
-                        match self.exit(&next, block) {
+                        match self.exit(&next, block, &found.nodes, at) {
                             After::Lost(loss) => {
                                 found.lost = true;
                                 found.nodes[at].state_at_loss = Some(next);
@@ -694,7 +706,7 @@ impl<'f, 'a> Engine<'f, 'a> {
     }
 
     /// At a return.
-    fn exit(&self, state: &State, block: BlockId) -> After {
+    fn exit(&self, state: &State, block: BlockId, nodes: &[Node], at: usize) -> After {
         if state.phase != Phase::Live {
             return After::Goes;
         }
@@ -714,7 +726,11 @@ impl<'f, 'a> Engine<'f, 'a> {
         }
         let success = match self.duty {
             Duty::Read => acquire::may_succeed(flow, &state.ties, values),
-            Duty::Release => self.eye.protocol.row.exits != Exits::Success || acquire::is_success(flow, values),
+            Duty::Release => {
+                self.eye.protocol.row.exits != Exits::Success
+                    || acquire::is_success(flow, values)
+                    || acquire::hands_on_error(flow, values) && !self.has_failed(nodes, at, values)
+            }
         };
         if !success {
             return After::Goes;
@@ -723,6 +739,28 @@ impl<'f, 'a> Engine<'f, 'a> {
             return After::Goes;
         }
         After::Lost(Loss::Exit(last))
+    }
+
+    /// Whether the path has found the error that is returned (any error, for a bare `return`) to be there.
+    fn has_failed(&self, nodes: &[Node], last: usize, values: Option<List<ExprId>>) -> bool {
+        let src = &self.flow().src;
+        let returned = values.and_then(|values| src.ast.list(values).next_back());
+        let returned = returned.and_then(|value| src.variable(src.ast.unparen(value)));
+        let mut at = Some(last);
+        while let Some(node) = at.map(|at| &nodes[at]) {
+            if let Some((test, taken)) = node.test
+                && let Some((x, y, equal)) = tie::comparison(src, test)
+            {
+                let other = if src.is_nil(y) { x } else { y };
+                let var = src.variable(src.ast.unparen(other));
+                let is_error = src.info.type_of(other).is_some_and(|ty| super::names::is_error(src.store, ty));
+                if (src.is_nil(x) || src.is_nil(y)) && is_error && (returned.is_none() || var == returned) {
+                    return taken != equal;
+                }
+            }
+            at = node.parent;
+        }
+        false
     }
 
     /// The path to a node as it is told.

@@ -1,6 +1,6 @@
 //! The table of resources. Adding one is adding a row.
 
-use super::protocol::Acquire::{Call, Method, Results};
+use super::protocol::Acquire::{Call, Constructor, Method, Results};
 use super::protocol::{Companion, Exits, Protocol, Release, Starts, Subject};
 use crate::text::GoVersion;
 
@@ -149,6 +149,9 @@ pub static TABLE: &[Protocol] = &[
             Call("(*net/http.Client).PostForm"),
             Call("(*net/http.Transport).RoundTrip"),
             Call("(net/http.RoundTripper).RoundTrip"),
+            // Interfaces that stand for a client, and clients of other packages.
+            Method("Do", "*net/http.Response"),
+            Method("RoundTrip", "*net/http.Response"),
         ],
         path: &["Body"],
         ..ROW
@@ -244,6 +247,50 @@ pub static TABLE: &[Protocol] = &[
             Call("google.golang.org/grpc.Dial"),
             Call("google.golang.org/grpc.DialContext"),
             Call("google.golang.org/grpc.NewClient"),
+        ],
+        ends_with_process: true,
+        ..ROW
+    },
+    Protocol {
+        // Anything else with a release method that a constructor gives: broker clients, watchers, sessions.
+        name: "any.Closer",
+        acquire: &[Constructor(&[
+            "New",
+            "Open",
+            "Dial",
+            "Connect",
+            "Create",
+            "Listen",
+            "Prepare",
+            "Subscribe",
+            "Acquire",
+        ])],
+        // Those have rules or rows of their own, or are closed by their owner (a transaction closes its statements).
+        types: &[
+            "*database/sql.DB",
+            "*database/sql.Rows",
+            "*database/sql.Stmt",
+            "*database/sql.Conn",
+            "*github.com/jmoiron/sqlx.Rows",
+            "*os.File",
+            "*net/http.Response",
+            "net.Conn",
+            "net.Listener",
+            "*google.golang.org/grpc.ClientConn",
+        ],
+        release: &[
+            Release::Method("Close"),
+            Release::Method("Stop"),
+            Release::Method("Release"),
+            Release::Method("Drain"),
+            Release::Method("Shutdown"),
+            Release::Method("Destroy"),
+            Release::Method("Disconnect"),
+            Release::Method("Terminate"),
+            Release::Method("Unsubscribe"),
+            Release::Method("Kill"),
+            Release::Method("Quit"),
+            Release::Method("Wait"),
         ],
         ends_with_process: true,
         ..ROW

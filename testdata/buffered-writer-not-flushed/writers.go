@@ -70,7 +70,7 @@ func unused(out io.Writer, write bool) {
 		return
 	}
 	fmt.Fprintln(w, "x")
-	w.Flush()
+	w.Flush() // want "the error of `w.Flush` is dropped"
 }
 
 func returned(out io.Writer) *bufio.Writer {

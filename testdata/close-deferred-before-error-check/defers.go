@@ -26,7 +26,7 @@ func rows(db *sql.DB) error {
 
 func file(path string) error {
 	f, err := os.Open(path)
-	defer f.Close()
+	defer f.Close() // want "`f.Close` is deferred before the error is tested"
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func elsewhere(path string) error {
 }
 
 func beside(path string) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), "state")
+	tmp, err := os.CreateTemp(filepath.Dir(path), "state") // want "the temporary file `tmp` is left behind"
 	if err != nil {
 		return err
 	}

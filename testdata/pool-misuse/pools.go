@@ -13,7 +13,7 @@ func view(text string) []byte {
 	buf.Reset()
 	defer pool.Put(buf)
 	buf.WriteString(text)
-	return buf.Bytes() // want "these bytes belong to `buf`"
+	return buf.Bytes() // want "this memory belongs to `buf`"
 }
 
 func files(f *os.File) {
@@ -23,7 +23,7 @@ func files(f *os.File) {
 
 func slices(b []byte) {
 	var bytes sync.Pool
-	bytes.Put(b) // want hint "each Put of the slice `b` allocates"
+	bytes.Put(b) // want "each Put of the slice `b` allocates"
 }
 
 func copied(text string) []byte {

@@ -4,7 +4,7 @@ use super::Cx;
 use crate::flow::acquire::candidates;
 use crate::flow::nil::{NilPath, Reason as NilReason, near_nil, nil_path};
 use crate::flow::resource::{leak, unread, unread_param};
-use crate::flow::{Cfg, Compiled, FuncFlow, Leak, PathEvent, PathStep, Point};
+use crate::flow::{Cfg, Compiled, Ending, FuncFlow, Leak, PathEvent, PathStep, Point};
 use crate::lint::finding::{Label, Place, Role};
 use crate::lint::view::{Call, Expr, Func, View};
 use std::rc::Rc;
@@ -83,6 +83,18 @@ impl<'a> Cx<'a> {
         let flow = self.flow(expr.enclosing_func()?)?;
         let at = flow.cfg.point_of(self.tree().ast, expr.node().id)?;
         nil_path(&flow, variable.id, at)
+    }
+
+    /// Whether a call ends the process: `os.Exit`, `log.Fatal`, a logger's fatal method, a function that always does so.
+    pub fn ends_process(&self, call: Call<'a>) -> bool {
+        let src = self.target.flow_source(self.program.store);
+        self.program.flow.is_some_and(|program| program.ending(&src, call.id) == Ending::Dies)
+    }
+
+    /// The function that is called, where its body is at hand, with the questions that can be asked of its file.
+    pub fn body_of(&self, call: Call<'a>) -> Option<(Cx<'a>, Func<'a>)> {
+        let (source, func) = self.program.flow?.body(self.callee(call)?.id)?;
+        self.elsewhere(source.file, func)
     }
 
     /// Whether an expression is a nil of a written type: `(*T)(nil)`.

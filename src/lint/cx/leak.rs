@@ -71,7 +71,7 @@ impl<'a> Leaking<'a> {
     /// Inserts `text` (such as `defer rows.Close()`) after the call and the check of its error. Safe where nothing releases
     /// the resource yet; `None` where the call can run again before the function returns, or stands where no statement can follow.
     pub fn defer_fix(&self, cx: &Cx<'a>, title: &str, text: &str) -> Option<Fix> {
-        if !matches!(self.leak.loss, Loss::Exit(_)) {
+        if !matches!(self.leak.loss, Loss::Exit(_)) || self.leak.lent {
             return None;
         }
         let fix = if self.leak.released_elsewhere { Fix::risky(title) } else { Fix::safe(title) };

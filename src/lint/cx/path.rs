@@ -6,8 +6,9 @@ use super::Cx;
 use crate::flow::walk;
 use crate::flow::{Next, PathEvent, PathStep, Place as VarPlace, Point, Step, Test, Walked};
 use crate::lint::finding::{Label, Place, Role};
+use crate::lint::kind::Kind;
 use crate::lint::program::Target;
-use crate::lint::view::{Call, Expr, Func, Node, Stmt, View};
+use crate::lint::view::{BinaryOp, Call, Expr, Func, Node, SpecKind, Stmt, StmtKind, View};
 use crate::syntax::ast;
 
 impl<'a> Cx<'a> {
@@ -72,6 +73,58 @@ impl<'a> Cx<'a> {
     /// Whether a variable changes only where a step of the function assigns it.
     pub fn is_plain_in(&self, func: Func<'a>, variable: crate::types::ObjectId) -> bool {
         self.flow(func).is_some_and(|flow| flow.is_plain(variable))
+    }
+
+    /// The expression that a test compares with nil, and whether it is nil where the test goes this way.
+    pub fn nil_test(&self, test: Test, taken: bool) -> Option<(Expr<'a>, bool)> {
+        let tree = self.tree();
+        let (x, y, equal) = match test {
+            Test::Cond(cond) => {
+                let (op, x, y) = tree.view(cond).as_binary()?;
+                let equal = match op {
+                    BinaryOp::Eq => true,
+                    BinaryOp::Ne => false,
+                    _ => return None,
+                };
+                (x, y, equal)
+            }
+            Test::Equals { tag, value } => (tree.view(tag), tree.view(value), true),
+            _ => return None,
+        };
+        match (self.is_nil(x), self.is_nil(y)) {
+            (false, true) => Some((x, taken == equal)),
+            (true, false) => Some((y, taken == equal)),
+            _ => None,
+        }
+    }
+
+    /// Whether a node stands in a branch that found an error: `if err != nil { … }`.
+    pub fn is_on_error_path(&self, node: impl View<'a>) -> bool {
+        node.ancestors().take_while(|above| above.node_kind() != Kind::Func).any(|above| {
+            let Some(StmtKind::If { cond, then, .. }) = above.as_stmt().map(Stmt::kind) else { return false };
+            let Some((BinaryOp::Ne, x, y)) = cond.as_binary() else { return false };
+            then.contains(node) && self.is_nil(y) && self.type_of(x).is_some_and(super::Ty::is_error)
+        })
+    }
+
+    /// The values that declare or first assign a variable of this file: `x := f()` gives `f()`, `var x, err = g()` gives
+    /// `g()`.
+    pub fn first_value(&self, variable: super::Object<'a>) -> Option<Expr<'a>> {
+        let declared = self.declared_at(variable)?;
+        let (names, values) = match declared.parent()?.as_spec() {
+            Some(spec) => match spec.kind() {
+                SpecKind::Value { names, values, .. } => (names, values),
+                _ => return None,
+            },
+            None => {
+                let (_, targets, values) = declared.enclosing_stmt()?.as_assign()?;
+                (targets, values)
+            }
+        };
+        match values.only() {
+            Some(value) => Some(value),
+            None => values.get(names.iter().position(|name| name == declared)?),
+        }
     }
 
     /// Where a path leaves or was found, and the last branch it took.

@@ -62,7 +62,9 @@ fn sentinel<'a>(cx: &Cx<'a>, expr: Expr<'a>) -> Option<Object<'a>> {
 /// Whether every definition of the error is a call that promises the bare sentinel, so that only the strict tier reports.
 /// `None`: not an error at all, or one that must be compared like this.
 fn promise<'a>(cx: &Cx<'a>, error: Expr<'a>, sentinel: Object<'a>) -> Option<bool> {
-    if !cx.type_of(error)?.is_error() || is_method_is(error) {
+    let ty = cx.type_of(error)?;
+    let is_error = ty.is_error() || ty.is_interface()? && cx.implements(ty, "error")?;
+    if !is_error || is_method_is(error) {
         return None;
     }
     if sentinel.is_any(&["io/fs.SkipDir", "io/fs.SkipAll", "path/filepath.SkipDir", "path/filepath.SkipAll"]) {

@@ -4,13 +4,25 @@ use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("default-http-client"))
     .on_call(&["net/http.Get", "net/http.Head", "net/http.Post", "net/http.PostForm"], check_call)
+    .on_use(&["net/http.Get", "net/http.Head", "net/http.Post", "net/http.PostForm"], check_value)
     .on_use(&["net/http.DefaultClient"], check_use);
 
 fn check_call<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     cx.report(draft(call.head()))
 }
 
+/// The function as a value: `get: http.Get`.
+fn check_value<'a>(cx: &Cx<'a>, function: Expr<'a>) -> Option<()> {
+    cx.report(draft(function))
+}
+
 fn check_use<'a>(cx: &Cx<'a>, client: Expr<'a>) -> Option<()> {
+    // Whoever sets its fields gives it a timeout or a transport, or nothing worse.
+    let field = client.parent().and_then(Node::as_expr).filter(|outer| outer.as_selector().is_some());
+    let assigned = field.and_then(|field| Some((field, field.parent()?.as_stmt()?.as_assign()?)));
+    if assigned.is_some_and(|(field, (_, targets, _))| targets.iter().any(|target| target == field)) {
+        return None;
+    }
     let strict = is_fallback(cx, client) || has_real_context(cx, client);
     cx.report(if strict { draft(client).strict() } else { draft(client) })
 }

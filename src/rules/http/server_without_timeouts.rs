@@ -7,7 +7,9 @@ pub static RULE: Rule = Rule::new(page!("server-without-timeouts"))
         &["net/http.ListenAndServe", "net/http.ListenAndServeTLS", "net/http.Serve", "net/http.ServeTLS"],
         check_helper,
     )
-    .on(&[Kind::CompositeLit], check_literal);
+    .on(&[Kind::CompositeLit], check_literal)
+    .on(&[Kind::ValueSpec], check_zero)
+    .on_call(&["new"], check_new);
 
 fn check_helper<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     if cx.is_test() {
@@ -72,7 +74,8 @@ fn check_literal<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         return None;
     }
     let later = later_fields(cx, literal)?;
-    let has = |name: &str| literal.field_value(name).is_some() || later.contains(&name);
+    let set = |name: &str| literal.field_value(name).is_some_and(|value| cx.int_value(value) != Some(0));
+    let has = |name: &str| set(name) || later.contains(&name);
     let edge = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
     if !has("ReadHeaderTimeout") && !has("ReadTimeout") {
         return cx.report(
@@ -101,6 +104,11 @@ fn later_fields<'a>(cx: &Cx<'a>, literal: Expr<'a>) -> Option<Vec<&'a str>> {
         // Held by a field or passed on: set elsewhere only if this package assigns a timeout of any server.
         return if assigns_timeouts(cx) { None } else { Some(Vec::new()) };
     };
+    Some(fields_of(cx, object))
+}
+
+/// The fields of a variable that are assigned somewhere in the file.
+fn fields_of<'a>(cx: &Cx<'a>, object: Object<'a>) -> Vec<&'a str> {
     let mut fields = Vec::new();
     for mention in cx.uses(object) {
         let Some((x, name)) = mention.parent().and_then(Node::as_expr).and_then(Expr::as_selector) else { continue };
@@ -113,7 +121,65 @@ fn later_fields<'a>(cx: &Cx<'a>, literal: Expr<'a>) -> Option<Vec<&'a str>> {
             fields.push(name.text());
         }
     }
-    Some(fields)
+    fields
+}
+
+/// `var srv http.Server`
+fn check_zero<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
+    let SpecKind::Value { names, ty: Some(ty), values, .. } = node.as_spec()?.kind() else { return None };
+    if !values.is_empty() || !cx.type_of(ty)?.is("net/http.Server") {
+        return None;
+    }
+    check_variable(cx, names.only()?)
+}
+
+/// `srv := new(http.Server)`
+fn check_new<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
+    if !cx.type_of(call.arg(0)?)?.is("net/http.Server") {
+        return None;
+    }
+    let parent = call.parent()?;
+    match parent.as_spec().map(Spec::kind) {
+        Some(SpecKind::Value { names, .. }) => check_variable(cx, names.only()?),
+        _ => check_variable(cx, parent.as_stmt()?.as_assign()?.1.only()?),
+    }
+}
+
+/// A server made as a zero value, which serves without a read timeout ever being set.
+fn check_variable<'a>(cx: &Cx<'a>, name: Expr<'a>) -> Option<()> {
+    let server = cx.variable(name).filter(|_| !cx.is_test())?;
+    let mut serves = None;
+    for mention in cx.uses(server).filter(|mention| *mention != name) {
+        // Handed to somebody or assigned whole, it may be set up there.
+        let (x, member) = mention.parent()?.as_expr()?.as_selector()?;
+        if x != mention {
+            return None;
+        }
+        if matches!(member.text(), "ListenAndServe" | "ListenAndServeTLS" | "Serve" | "ServeTLS") {
+            serves.get_or_insert(member);
+        }
+    }
+    let fields = fields_of(cx, server);
+    if fields.iter().any(|field| matches!(*field, "ReadHeaderTimeout" | "ReadTimeout")) {
+        return None;
+    }
+    let address = |mention: Expr<'a>| -> Option<String> {
+        let selector = mention.parent()?.as_expr()?;
+        let (_, targets, values) = selector.parent()?.as_stmt()?.as_assign()?;
+        let at = targets
+            .iter()
+            .position(|target| target == selector && target.as_selector().is_some_and(|(_, n)| n.text() == "Addr"))?;
+        start_of(cx, values.get(at)?)
+    };
+    if cx.uses(server).any(|mention| address(mention).is_some_and(|address| is_loopback(&address))) {
+        return None;
+    }
+    cx.report(
+        Finding::at(name, "this server has no read timeout: a slow client holds its connection for ever")
+            .here("neither `ReadHeaderTimeout` nor `ReadTimeout` is set")
+            .label(Role::Call, serves?, "serves here")
+            .help("set ReadHeaderTimeout, ReadTimeout, WriteTimeout and IdleTimeout"),
+    )
 }
 
 /// The variable that `x := &http.Server{…}` or `var x = http.Server{…}` declares.
@@ -135,9 +201,30 @@ fn holder<'a>(cx: &Cx<'a>, literal: Expr<'a>) -> Option<Object<'a>> {
     cx.variable(targets.get(position)?)
 }
 
-/// Whether the file assigns a timeout field of a server that is not a plain variable.
-fn assigns_timeouts(cx: &Cx<'_>) -> bool {
-    ["ReadHeaderTimeout =", "ReadTimeout ="].iter().any(|text| cx.text().contains(text))
+/// Whether the file assigns a read timeout of a server that is in a field, a parameter or the like: it may be any of those
+/// that no variable holds.
+fn assigns_timeouts<'a>(cx: &Cx<'a>) -> bool {
+    if !["ReadHeaderTimeout =", "ReadTimeout ="].iter().any(|text| cx.text().contains(text)) {
+        return false;
+    }
+    let tree = cx.tree();
+    tree.ast.exprs.ids().map(|id| tree.view(id)).any(|expr: Expr<'a>| {
+        let ExprKind::Selector { x, name } = expr.kind() else { return false };
+        matches!(name.text(), "ReadHeaderTimeout" | "ReadTimeout")
+            && cx.type_of(x).is_none_or(|ty| ty.deref().is("net/http.Server"))
+            && !cx.variable(x).is_some_and(|server| is_own(cx, server))
+    })
+}
+
+/// A variable with a server of its own: a literal, `new`, a declaration without value.
+fn is_own<'a>(cx: &Cx<'a>, server: Object<'a>) -> bool {
+    match cx.first_value(server) {
+        Some(value) => {
+            value.without_address().as_composite().is_some()
+                || value.as_call().is_some_and(|call| cx.calls(call, "new") == Some(true))
+        }
+        None => cx.spec_of(server).is_some(),
+    }
 }
 
 fn uses_response_controller(cx: &Cx<'_>) -> bool {
@@ -151,7 +238,8 @@ fn insert_timeouts<'a>(cx: &Cx<'a>, literal: Expr<'a>, elements: Exprs<'a>, has:
         ("WriteTimeout", "30 * time.Second"),
         ("IdleTimeout", "2 * time.Minute"),
     ];
-    let missing: Vec<(&str, &str)> = common.into_iter().filter(|(name, _)| !has(name)).collect();
+    let missing: Vec<(&str, &str)> =
+        common.into_iter().filter(|(name, _)| !has(name) && literal.field_value(name).is_none()).collect();
     let fields: Vec<String> = missing.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     let fix = Fix::risky("set common timeouts").import("time");
     let closing = literal.span().end - 1;

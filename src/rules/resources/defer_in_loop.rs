@@ -21,12 +21,14 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if !cfg.in_cycle(point.block) || !cfg.reachable(point.block) {
         return None;
     }
-    if around.is_some_and(|around| is_guarded_once(cx, stmt, around)) {
+    let turns = around.and_then(|around| turns(cx, around));
+    let nested = around.is_some_and(|around| around.enclosing_loop().is_some());
+    if around.is_some_and(|around| is_guarded_once(cx, stmt, around)) || turns.is_some_and(|n| n <= 1) && !nested {
         return None;
     }
     let released = released(cx, call);
     let what = released.map_or_else(|| shown(call), |call| shown(call));
-    let few = around.is_some_and(|around| turns_few(cx, around));
+    let few = turns.is_some_and(|turns| turns <= FEW);
     let strict = released.is_none() || cx.is_test() || few;
     let mut draft =
         Finding::at((stmt, stmt.head()), format!("{what} deferred in a loop runs only when the function returns"))
@@ -90,15 +92,34 @@ fn is_release<'a>(cx: &Cx<'a>, call: Call<'a>) -> bool {
     named || cx.type_of(call.fun()).is_some_and(|ty| ty.is("context.CancelFunc") || ty.is("context.CancelCauseFunc"))
 }
 
-/// Whether the loop goes over a written list of a few constants.
-fn turns_few<'a>(cx: &Cx<'a>, around: Stmt<'a>) -> bool {
-    const FEW: usize = 8;
+/// As many turns of a loop are few.
+const FEW: i64 = 8;
+
+/// How many turns the loop makes at most, where its head says so in constants: a written list, `for range 3`,
+/// `for i := 0; i < 3; i++`.
+fn turns<'a>(cx: &Cx<'a>, around: Stmt<'a>) -> Option<i64> {
     match around.kind() {
         StmtKind::Range { x, .. } => match x.as_composite() {
-            Some((_, elements)) => elements.len() <= FEW,
-            None => cx.int_value(x).is_some_and(|n| n <= FEW as i64),
+            Some((_, elements)) => i64::try_from(elements.len()).ok(),
+            None => cx.int_value(x),
         },
-        _ => false,
+        StmtKind::For { init: Some(init), cond: Some(cond), post: Some(post), body } => {
+            let (AssignOp::Define, targets, values) = init.as_assign()? else { return None };
+            let counter = cx.variable(targets.only()?)?;
+            let from = cx.int_value(values.only()?)?;
+            let (op, x, y) = cond.as_binary()?;
+            let StmtKind::IncDec { x: stepped, dec: false } = post.kind() else { return None };
+            if !cx.is_use_of(x, counter) || !cx.is_use_of(stepped, counter) || cx.mentions(body, counter) {
+                return None;
+            }
+            let to = cx.int_value(y)?;
+            match op {
+                BinaryOp::Lt => to.checked_sub(from),
+                BinaryOp::Le => to.checked_sub(from)?.checked_add(1),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 

@@ -1,0 +1,23 @@
+package fixture
+
+import (
+	"io"
+	"os"
+)
+
+func never(path string) ([]byte, error) {
+	// The configuration.
+	f, err := os.Open(path) // want "`f` is not closed"
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(f)
+}
+
+func shown(path string) {
+	f, err := os.Create(path) // want "`f` is not closed"
+	if err != nil {
+		panic(err)
+	}
+	f.WriteString("x")
+}
