@@ -188,7 +188,8 @@ fn threads_and_cache_change_nothing() {
         "../go/pkg/mod/example.org/d@v1.0.0/d.go",
         "package d\n\nimport \"context\"\n\nfunc Use(ctx context.Context) {}\n",
     );
-    let run = |words: &[&str]| folder.gotcha(&[&["-o", "json", "--cache-dir", "../cache"], words].concat()).expect(1).out;
+    let run =
+        |words: &[&str]| folder.gotcha(&[&["-o", "json", "--cache-dir", "../cache"], words].concat()).expect(1).out;
     let cold = run(&["-j", "1", "--no-cache"]);
     assert!(cold.contains("\"lost-cancel\"") && cold.contains("\"missing_modules\": []"), "{cold}");
     for words in [&["-j", "2"][..], &["-j", "1"], &["-j", "2"], &["-j", "2", "--no-cache"], &[]] {

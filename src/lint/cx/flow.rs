@@ -92,9 +92,8 @@ impl<'a> Cx<'a> {
     }
 
     /// The function that is called, where its body is at hand, with the questions that can be asked of its file.
-    pub fn body_of(&self, call: Call<'a>) -> Option<(Cx<'a>, Func<'a>)> {
-        let (source, func) = self.program.flow?.body(self.callee(call)?.id)?;
-        self.elsewhere(source.file, func)
+    pub fn callee_body(&self, call: Call<'a>) -> Option<(Cx<'a>, Func<'a>)> {
+        self.body_of(self.callee(call)?)
     }
 
     /// Whether an expression is a nil of a written type: `(*T)(nil)`.

@@ -227,7 +227,7 @@ const DEPTH: u8 = 2;
 /// Where the function that is called gives a nil pointer as the result at this position, without an error or a Boolean
 /// beside it that would say so.
 fn gives_nil<'a>(cx: &Cx<'a>, call: Call<'a>, position: usize, depth: u8) -> Option<Place> {
-    let (other, func) = cx.body_of(call)?;
+    let (other, func) = cx.callee_body(call)?;
     let results = func.results()?.entries();
     let beside = |(at, (_, field)): (usize, &(Option<Expr<'a>>, Field<'a>))| {
         at != position

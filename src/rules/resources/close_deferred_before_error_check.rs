@@ -137,7 +137,7 @@ fn tests<'a>(cx: &Cx<'a>, stmt: Stmt<'a>, error: Object<'a>) -> bool {
 
 /// Whether the method begins with a test of its own receiver.
 fn accepts_nil<'a>(cx: &Cx<'a>, call: Call<'a>) -> bool {
-    let Some((other, func)) = cx.body_of(call) else { return false };
+    let Some((other, func)) = cx.callee_body(call) else { return false };
     let tested = || -> Option<bool> {
         let receiver = other.object(func.receiver()?.names().first()?)?;
         let StmtKind::If { cond, .. } = func.body()?.stmts()?.first()?.kind() else { return None };

@@ -98,6 +98,6 @@ fn enters<'a>(cx: &Cx<'a>, call: Call<'a>, depth: u8) -> bool {
     if let Some(body) = literal.and_then(Func::body) {
         return body.calls_within().into_iter().any(|inner| loses_something(cx, inner, depth - 1));
     }
-    let Some((other, func)) = cx.body_of(call) else { return false };
+    let Some((other, func)) = cx.callee_body(call) else { return false };
     func.own_calls().into_iter().any(|inner| loses_something(&other, inner, depth - 1))
 }

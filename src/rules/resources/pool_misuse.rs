@@ -169,7 +169,7 @@ fn put_of<'a>(cx: &Cx<'a>, mention: Expr<'a>) -> Option<Call<'a>> {
     if cx.calls(call, "(*sync.Pool).Put") == Some(true) {
         return Some(call);
     }
-    let (other, func) = cx.body_of(call)?;
+    let (other, func) = cx.callee_body(call)?;
     let (name, _) = *func.params().entries().get(at)?;
     let parameter = other.object(name?)?;
     let puts = func.own_calls().into_iter().any(|inner| {

@@ -178,7 +178,7 @@ fn is_overwritten(parent: Node<'_>) -> bool {
 /// Whether a function of the package puts its argument into the pool, and whether it resets it on the way.
 fn gives_back<'a>(cx: &Cx<'a>, call: Call<'a>, argument: Expr<'a>, pool: Object<'a>) -> Option<bool> {
     let at = call.args().iter().position(|arg| arg == argument)?;
-    let (other, func) = cx.body_of(call)?;
+    let (other, func) = cx.callee_body(call)?;
     let (name, _) = *func.params().entries().get(at)?;
     let parameter = other.object(name?)?;
     let puts = func.own_calls().into_iter().any(|inner| {
