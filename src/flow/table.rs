@@ -365,7 +365,7 @@ pub static TABLE: &[Protocol] = &[
     Protocol { name: "time.AfterFunc", acquire: &[Call("time.AfterFunc")], collected_since: None, ..TIMER },
     Protocol {
         name: "sync.Locker",
-        acquire: &[Call("(*sync.Mutex).Lock"), Call("(*sync.RWMutex).Lock")],
+        acquire: &[Call("(*sync.Mutex).Lock"), Call("(*sync.RWMutex).Lock"), Call("(sync.Locker).Lock")],
         subject: Subject::Place,
         release: &[Release::Method("Unlock")],
         companion: Companion::None,

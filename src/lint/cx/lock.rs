@@ -193,7 +193,7 @@ impl<'a> LockFlow<'a> {
     }
 }
 
-/// The places that a step's statement writes: targets of assignments, `x++`, the map of `delete(m, k)`.
+/// The places that a step's statement writes: targets of assignments, `x++`, the map of `delete(m, k)` and `clear(m)`.
 pub fn written<'a>(cx: &Cx<'a>, func: Func<'a>) -> Vec<Expr<'a>> {
     let mut found = Vec::new();
     for node in func.own_nodes() {
@@ -204,7 +204,10 @@ pub fn written<'a>(cx: &Cx<'a>, func: Func<'a>) -> Vec<Expr<'a>> {
                 _ => {}
             }
         } else if let Some(call) = node.as_call().filter(|call| call.expr().node() == node)
-            && cx.callee(call).and_then(super::Object::builtin) == Some(crate::types::Builtin::Delete)
+            && matches!(
+                cx.callee(call).and_then(super::Object::builtin),
+                Some(crate::types::Builtin::Delete | crate::types::Builtin::Clear)
+            )
         {
             found.extend(call.arg(0));
         }

@@ -1,5 +1,7 @@
 //! Locks taken again by who holds them, and pairs of locks taken in opposite orders.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("lock-order-deadlock"))
@@ -24,6 +26,16 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         let held = locks.held(again.point);
         if let Some((first, held_write)) = held.iter().find(|(each, _)| each.lock == again.lock) {
             locked_again(cx, again.call, first, *held_write, write, None);
+        } else if again.call.enclosing_func() == Some(func) && in_next_turn(cx, func, &locks, again) {
+            let name = again.text();
+            cx.report(
+                Finding::at(again.call.head(), format!("deadlock: the next turn of the loop locks `{name}` again"))
+                    .here("still held when the loop gets here again")
+                    .mark_if(Role::Loop, again.call.enclosing_loop().map(|around| (around, around.head())))
+                    .help("unlock before the turn ends, or move the body into a function with a deferred unlock")
+                    .tier(Class::Default)
+                    .error(),
+            );
         }
     }
     for inner in func.own_calls() {
@@ -32,21 +44,8 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         }
         let through = || -> Option<()> {
             let point = locks.point(inner)?;
-            let held = locks.held(point);
-            if held.is_empty() {
-                return None;
-            }
-            let on = cx.var_place(inner.qualifier()?)?;
-            for (first, held_write) in held {
-                // The lock as a field of what the method is called on.
-                if first.lock.root != on.root || !first.lock.fields.starts_with(&on.fields) {
-                    continue;
-                }
-                let rest = &first.lock.fields[on.fields.len()..];
-                if rest.is_empty() {
-                    continue;
-                }
-                if let Some((op, at)) = locks_in(cx, inner, rest, DEPTH) {
+            for (first, held_write) in locks.held(point) {
+                if let Some((op, at)) = locks_in(cx, inner, &first.lock, DEPTH) {
                     locked_again(cx, inner, first, held_write, op == LockOp::Lock, Some(at));
                     return Some(());
                 }
@@ -56,6 +55,51 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         through();
     }
     Some(())
+}
+
+/// Whether the loop around a lock surely comes to it again with the lock still held: nothing in the loop unlocks it (a deferred
+/// unlock waits for the function's end), and it is the same lock in each turn.
+fn in_next_turn<'a>(cx: &Cx<'a>, func: Func<'a>, locks: &LockFlow<'a>, lock: &LockCall<'a>) -> bool {
+    let judge = || -> Option<bool> {
+        let cfg = cx.cfg(func)?;
+        let around = lock.call.enclosing_loop()?;
+        if !cfg.in_cycle(lock.point.block) || cfg.incomplete {
+            return Some(false);
+        }
+        let root = Object { store: cx.store(), id: lock.lock.root };
+        let changes = cx
+            .flow(func)?
+            .mentions(lock.lock.root)
+            .iter()
+            .any(|mention| mention.assigned && cfg.same_cycle(mention.point.block, lock.point.block));
+        let declared_within = cx.declared_at(root).is_some_and(|ident| around.contains(ident));
+        let unlocked = locks.calls.iter().any(|each| {
+            each.lock == lock.lock
+                && !each.deferred
+                && !matches!(each.op, LockOp::Lock | LockOp::RLock)
+                && cfg.same_cycle(each.point.block, lock.point.block)
+        });
+        // Whoever is given the owner of the lock may unlock it.
+        let helped = around.body()?.calls_within().into_iter().any(|call| {
+            lock_op(cx, call).is_none()
+                && cx.callee(call).is_none_or(|callee| callee.builtin().is_none())
+                && call.idents_within().into_iter().any(|ident| cx.is_use_of(ident, root))
+                && !cx.callee(call).is_some_and(|callee| cannot_unlock(cx, callee))
+        });
+        // Read locks may be held several times.
+        Some(!changes && !declared_within && !unlocked && !helped && lock.op == LockOp::Lock)
+    };
+    judge() == Some(true)
+}
+
+/// Whether a function of this package does not mention any unlocking.
+fn cannot_unlock<'a>(cx: &Cx<'a>, callee: Object<'a>) -> bool {
+    let text = || {
+        let (src, id) = cx.program().flow?.body(callee.id)?;
+        let func = Func { tree: Tree { ast: src.ast, file: src.file }, id };
+        func.body().map(|body| body.text().to_lowercase())
+    };
+    text().is_some_and(|text| !text.contains("nlock"))
 }
 
 fn locked_again<'a>(
@@ -76,7 +120,10 @@ fn locked_again<'a>(
         (false, true) => (format!("deadlock: {by} `{name}`, which is read-locked here"), true),
         (false, false) => (format!("may deadlock: {by} `{name}` for reading a second time"), false),
     };
-    let mut draft = Finding::at(again.head(), message)
+    // Of a literal that is called, its lock is the place to look at.
+    let literal = again.fun().as_func_lit().and(inside);
+    let (at, inside) = if let Some(place) = literal { (place, None) } else { (again.head().place(), inside) };
+    let mut draft = Finding::at(at, message)
         .here(if certain { "waits for itself" } else { "a writer that waits in between blocks both" })
         .label(Role::Locked, first.call.head(), if held_write { "locked here" } else { "locked for reading here" });
     if let Some(place) = inside {
@@ -86,53 +133,92 @@ fn locked_again<'a>(
     cx.report(if certain { draft.error() } else { draft });
 }
 
-/// Whether a method surely locks this field of its receiver before anything releases it; how and where.
-fn locks_in<'a>(cx: &Cx<'a>, call: Call<'a>, rest: &[Symbol], depth: usize) -> Option<(LockOp, Place)> {
+/// Whether what is called surely locks this lock before anything releases it; how and where.
+fn locks_in<'a>(cx: &Cx<'a>, call: Call<'a>, lock: &VarPlace, depth: usize) -> Option<(LockOp, Place)> {
+    // A literal that is called at once, or that the variable is called for.
+    let literal = call.fun().as_func_lit().or_else(|| {
+        let object = cx.variable(call.fun()).filter(|object| object.is_local())?;
+        match cx.reaching(call.fun().unparen())?[..] {
+            [Definition::Value(value)] if cx.owner(object) == call.enclosing_func() => value.as_func_lit(),
+            _ => None,
+        }
+    });
+    if let Some(literal) = literal {
+        return locks_in_body(cx, literal, lock, None, depth);
+    }
     let callee = cx.callee(call)?;
-    if callee.is_interface_method() || !callee.is_method() {
+    if callee.is_interface_method() {
         return None;
     }
     let (src, id) = cx.program().flow?.body(callee.id)?;
     // Other files of the package are seen through the file of their own.
     let (other, func) = cx.elsewhere(src.file, id)?;
-    let receiver = other.object(func.receiver()?.names().first()?)?;
-    let wanted = VarPlace { root: receiver.id, fields: rest.iter().copied().collect() };
-    let calls = other.lock_calls(func);
-    let touching: Vec<&LockCall<'_>> = calls.iter().filter(|each| each.lock == wanted).collect();
-    let cfg = other.cfg(func)?;
+    // The lock as the callee names it: through its receiver, a parameter, or a package-level variable.
+    let root = Object { store: cx.store(), id: lock.root };
+    let through = |value: Expr<'a>, name: Expr<'a>| {
+        let given = cx.var_place(value)?;
+        let inside = lock.root == given.root && lock.fields.starts_with(&given.fields);
+        let fields = inside.then(|| lock.fields[given.fields.len()..].iter().copied().collect())?;
+        Some(VarPlace { root: other.object(name)?.id, fields })
+    };
+    let wanted = if root.is_package_var() {
+        lock.clone()
+    } else {
+        let receiver = || through(call.qualifier()?, func.receiver()?.names().first()?);
+        let entries = func.params().entries();
+        let parameters = || call.args().iter().zip(&entries).find_map(|(value, (name, _))| through(value, (*name)?));
+        if callee.is_method() { receiver().or_else(parameters)? } else { parameters()? }
+    };
+    // A receiver or parameter that is assigned is another one.
+    if !root.is_package_var() && other.flow(func)?.mentions(wanted.root).iter().any(|mention| mention.assigned) {
+        return None;
+    }
+    locks_in_body(&other, func, &wanted, Some(callee), depth)
+}
+
+/// Whether the body of a function surely locks, itself or through what it calls.
+fn locks_in_body<'a>(
+    cx: &Cx<'a>,
+    func: Func<'a>,
+    wanted: &VarPlace,
+    callee: Option<Object<'a>>,
+    depth: usize,
+) -> Option<(LockOp, Place)> {
+    let calls = cx.lock_calls(func);
+    let touching: Vec<&LockCall<'_>> = calls.iter().filter(|each| each.lock == *wanted).collect();
+    let cfg = cx.cfg(func)?;
     if cfg.incomplete {
         return None;
     }
+    let entry = Point { block: cfg.entry, step: 0 };
+    let surely = |point: Point| {
+        cfg.exit_avoiding_from(entry, |step| cfg.step(point) == Some(step)).is_none()
+            || cfg.step(point).is_some() && point == entry
+    };
     if let Some(first) = touching.first() {
-        let surely = matches!(first.op, LockOp::Lock | LockOp::RLock)
-            && !first.deferred
-            && cfg
-                .exit_avoiding_from(Point { block: cfg.entry, step: 0 }, |step| cfg.step(first.point) == Some(step))
-                .is_none()
-            && touching
-                .iter()
-                .all(|each| each.call == first.call || each.deferred || cfg.point_dominates(first.point, each.point));
-        return surely.then(|| (first.op, first.call.place()));
+        let is_first = touching
+            .iter()
+            .all(|each| each.call == first.call || each.deferred || cfg.point_dominates(first.point, each.point));
+        let locks = matches!(first.op, LockOp::Lock | LockOp::RLock) && !first.deferred;
+        return (locks && surely(first.point) && is_first).then(|| (first.op, first.call.place()));
     }
     if depth == 0 {
         return None;
     }
-    // A call of another method of the same receiver that surely happens.
+    // A call that surely happens.
     func.own_calls().into_iter().find_map(|inner| {
-        let on = other.var_place(inner.qualifier()?)?;
-        if on.root != receiver.id || !wanted.fields.starts_with(&on.fields) || on.fields.len() == wanted.fields.len() {
+        if inner.as_deferred().is_some()
+            || inner.as_started().is_some()
+            || lock_op(cx, inner).is_some()
+            || callee.is_some() && cx.callee(inner) == callee
+        {
             return None;
         }
-        if inner.as_deferred().is_some() || inner.as_started().is_some() || other.callee(inner)? == callee {
+        let point = cx.point_in(func, inner)?;
+        if !surely(point) {
             return None;
         }
-        let point = other.point_in(func, inner)?;
-        let surely =
-            cfg.exit_avoiding_from(Point { block: cfg.entry, step: 0 }, |step| cfg.step(point) == Some(step)).is_none();
-        if !surely {
-            return None;
-        }
-        locks_in(&other, inner, &wanted.fields[on.fields.len()..], depth - 1)
+        locks_in(cx, inner, wanted, depth - 1)
     })
 }
 
@@ -142,39 +228,84 @@ struct Pair<'a> {
     second: Object<'a>,
     held: Place,
     at: Place,
+    /// Where what is called at `at` locks it.
+    inside: Option<Place>,
     by: &'a str,
     names: (&'a str, &'a str),
 }
 
+/// What a function locks, itself or through what it calls.
+#[derive(Clone, Default)]
+struct Takes<'a> {
+    locks: Vec<(Object<'a>, Place, &'a str)>,
+    calls: Vec<Object<'a>>,
+}
+
 /// Strict: two functions of the package take the same two locks in opposite orders.
 fn check_order<'a>(package: &PackageCx<'a>) -> Option<()> {
+    if !package.files().iter().any(|cx| cx.text().contains("Lock()")) {
+        return None;
+    }
+    let takes = takes(package);
     let mut pairs: Vec<Pair<'a>> = Vec::new();
     for cx in package.files() {
-        if cx.is_test() || !cx.text().contains("Lock()") {
+        if !cx.text().contains("Lock()") {
             continue;
         }
+        let from = pairs.len();
         for func in cx.funcs() {
             let calls = cx.lock_calls(func);
-            let locking = calls.iter().filter(|each| matches!(each.op, LockOp::Lock | LockOp::RLock) && !each.deferred);
-            if locking.clone().count() < 2 {
+            if !calls.iter().any(|each| matches!(each.op, LockOp::Lock | LockOp::RLock) && !each.deferred) {
                 continue;
             }
             let Some(locks) = cx.lock_flow(func) else { continue };
-            for each in locking {
-                let Some(second) = lock_object(cx, each.call) else { continue };
-                for (held, _) in locks.held(each.point) {
-                    let Some(first) = lock_object(cx, held.call).filter(|first| *first != second) else { continue };
-                    pairs.push(Pair {
-                        first,
-                        second,
-                        held: held.call.place(),
-                        at: each.call.head().place(),
-                        by: func.name_text(),
-                        names: (held.text(), each.text()),
-                    });
+            let mut push =
+                |held: &LockCall<'a>, second: Object<'a>, at: Place, name: &'a str, inside: Option<Place>| {
+                    if let Some(first) = lock_object(cx, held.call).filter(|first| *first != second) {
+                        let by = func.enclosing_func_decl().unwrap_or(func).name_text();
+                        let by = if by.is_empty() { func.name_text() } else { by };
+                        pairs.push(Pair {
+                            first,
+                            second,
+                            held: held.call.place(),
+                            at,
+                            inside,
+                            by,
+                            names: (held.text(), name),
+                        });
+                    }
+                };
+            for each in &calls {
+                if matches!(each.op, LockOp::Lock | LockOp::RLock)
+                    && !each.deferred
+                    && let Some(second) = lock_object(cx, each.call)
+                {
+                    for (held, _) in locks.held(each.point) {
+                        push(held, second, each.call.head().place(), each.text(), None);
+                    }
+                }
+            }
+            for inner in func.own_calls() {
+                if inner.as_started().is_some() || inner.as_deferred().is_some() || lock_op(cx, inner).is_some() {
+                    continue;
+                }
+                let Some(callee) = cx.callee(inner).filter(|callee| !callee.is_interface_method()) else { continue };
+                if !takes.contains_key(&callee) {
+                    continue;
+                }
+                let Some(point) = locks.point(inner) else { continue };
+                let held = locks.held(point);
+                if held.is_empty() {
+                    continue;
+                }
+                for (second, at, name) in reached(&takes, callee) {
+                    for (held, _) in &held {
+                        push(held, second, inner.head().place(), name, Some(at));
+                    }
                 }
             }
         }
+        pairs[from..].sort_by_key(|pair| pair.at.span.start);
     }
     let mut reported: Vec<(Object<'a>, Object<'a>)> = Vec::new();
     for (at, pair) in pairs.iter().enumerate() {
@@ -182,32 +313,93 @@ fn check_order<'a>(package: &PackageCx<'a>) -> Option<()> {
         else {
             continue;
         };
-        if reported.contains(&(pair.first, pair.second)) {
+        if reported.contains(&(pair.first, pair.second)) || reported.contains(&(pair.second, pair.first)) {
             continue;
         }
         reported.push((pair.first, pair.second));
         let (first, second) = pair.names;
-        package.report(
-            Finding::at(
-                pair.at,
-                format!("may deadlock: `{second}` and `{first}` are locked in the other order elsewhere"),
-            )
-            .here(format!("`{second}` after `{first}`"))
-            .label(Role::Locked, pair.held, format!("`{first}` is locked here"))
-            .label(Role::Locked, other.held, format!("`{}` is locked first here", other.names.0))
-            .label(Role::Locked, other.at, format!("then `{}`, in `{}`", other.names.1, other.by))
-            .help("take the two locks in one order everywhere")
-            .strict(),
-        );
+        let mut draft = Finding::at(
+            pair.at,
+            format!("may deadlock: `{second}` and `{first}` are locked in the other order elsewhere"),
+        )
+        .here(format!("`{second}` after `{first}`"))
+        .label(Role::Locked, pair.held, format!("`{first}` is locked here"))
+        .label(Role::Locked, other.held, format!("`{}` is locked first here", other.names.0))
+        .label(Role::Locked, other.at, format!("then `{}`, in `{}`", other.names.1, other.by));
+        if let Some(inside) = pair.inside {
+            draft = draft.label(Role::Locked, inside, format!("`{second}` is locked in here"));
+        }
+        package.report(draft.help("take the two locks in one order everywhere").strict());
     }
     Some(())
 }
 
-/// The field or package-level variable that is the lock.
+/// What each declared function of the package locks and calls in its own course.
+fn takes<'a>(package: &PackageCx<'a>) -> HashMap<Object<'a>, Takes<'a>> {
+    let mut found: HashMap<Object<'a>, Takes<'a>> = HashMap::new();
+    for cx in package.files() {
+        for func in cx.funcs().filter(|func| !func.is_literal()) {
+            let Some(object) = cx.func_object(func) else { continue };
+            let mut takes = Takes::default();
+            for call in func.own_calls() {
+                if call.as_started().is_some() {
+                    continue;
+                }
+                match lock_op(cx, call) {
+                    Some((LockOp::Lock | LockOp::RLock, _)) => {
+                        if let Some(lock) = lock_object(cx, call) {
+                            takes.locks.push((lock, call.head().place(), call.qualifier().map_or("", View::text)));
+                        }
+                    }
+                    Some(_) => {}
+                    None => takes.calls.extend(cx.callee(call).filter(|callee| callee.builtin().is_none())),
+                }
+            }
+            if !takes.locks.is_empty() || !takes.calls.is_empty() {
+                found.insert(object, takes);
+            }
+        }
+    }
+    // Only what leads to a lock is of interest.
+    loop {
+        let before = found.len();
+        let known: HashSet<Object<'a>> = found.keys().copied().collect();
+        found.retain(|_, takes| {
+            takes.calls.retain(|callee| known.contains(callee));
+            !takes.locks.is_empty() || !takes.calls.is_empty()
+        });
+        if found.len() == before {
+            return found;
+        }
+    }
+}
+
+/// The locks that a function takes, itself or through others.
+fn reached<'a>(takes: &HashMap<Object<'a>, Takes<'a>>, func: Object<'a>) -> Vec<(Object<'a>, Place, &'a str)> {
+    let mut seen = vec![func];
+    let mut found: Vec<(Object<'a>, Place, &'a str)> = Vec::new();
+    let mut next = 0;
+    while next < seen.len() && next < 64 {
+        if let Some(own) = takes.get(&seen[next]) {
+            for lock in &own.locks {
+                if !found.iter().any(|(other, ..)| *other == lock.0) {
+                    found.push(*lock);
+                }
+            }
+            let new: Vec<Object<'a>> = own.calls.iter().copied().filter(|callee| !seen.contains(callee)).collect();
+            seen.extend(new);
+        }
+        next += 1;
+    }
+    found
+}
+
+/// The field, package-level or captured variable that is the lock; the type that embeds it.
 fn lock_object<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<Object<'a>> {
     let on = call.qualifier()?;
-    if !cx.receiver(call)?.deref().is_any_of(&["sync.Mutex", "sync.RWMutex"]) {
-        return None;
+    let receiver = cx.receiver(call)?.deref();
+    if !receiver.is_any_of(&["sync.Mutex", "sync.RWMutex"]) {
+        return receiver.declared();
     }
-    cx.denotes(on).filter(|object| object.is_field() || object.is_package_var())
+    cx.denotes(on).filter(|object| object.is_var() || object.is_field())
 }

@@ -2,16 +2,19 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("unlock-of-unlocked")).on_call(&["(*sync.Mutex).Unlock", "(*sync.RWMutex).Unlock"], check);
+pub static RULE: Rule = Rule::new(page!("unlock-of-unlocked"))
+    .on_call(&["(*sync.Mutex).Unlock", "(*sync.RWMutex).Unlock", "(*sync.RWMutex).RUnlock"], check);
 
 /// What a path knows of the lock.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Lock {
     Unknown,
-    Held,
+    /// Held; for reading so many times.
+    Held(u8),
     /// Unlocked, by this call.
     Free(u16),
+    /// Made in this function, and not locked yet.
+    Fresh,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,13 +27,19 @@ struct State {
 }
 
 fn check<'a>(cx: &Cx<'a>, unlock: Call<'a>) -> Option<()> {
-    let func = unlock.enclosing_func()?;
-    let calls = cx.lock_calls(func);
-    let (_, place) = lock_op(cx, unlock)?;
-    let calls: Vec<LockCall<'a>> = calls.into_iter().filter(|each| each.lock == place).collect();
-    // The first unlock of a lock looks at all, where there is more than one.
-    let mut unlocks = calls.iter().filter(|each| each.op == LockOp::Unlock);
-    if unlocks.next()?.call != unlock || unlocks.next().is_none() {
+    let inner = unlock.enclosing_func()?;
+    // A deferred literal unlocks for the function around it.
+    let func = if inner.deferred().is_some() { inner.enclosing_func()? } else { inner };
+    let (op, place) = lock_op(cx, unlock)?;
+    let read = op == LockOp::RUnlock;
+    let (locks, unlocks) = if read { (LockOp::RLock, LockOp::RUnlock) } else { (LockOp::Lock, LockOp::Unlock) };
+    let calls: Vec<LockCall<'a>> = cx.lock_calls(func).into_iter().filter(|each| each.lock == place).collect();
+    let cfg = cx.cfg(func)?;
+    // The first unlock of a lock looks at all, where there is more than one, or none can be right.
+    let mut all = calls.iter().filter(|each| each.op == unlocks);
+    let first = all.next()?;
+    let made = fresh(cx, func, &place);
+    if first.call != unlock || all.next().is_none() && made.is_none() && !cfg.in_cycle(first.point.block) {
         return None;
     }
     // Calls that are given the lock's owner, or that are unknown, may lock it in between.
@@ -50,25 +59,46 @@ fn check<'a>(cx: &Cx<'a>, unlock: Call<'a>) -> Option<()> {
         forgets.push(mention.point);
     }
     let start = State { lock: Lock::Unknown, deferred: None, bad: None };
+    let made_at = made.and_then(|ident| cx.point_in(func, ident));
     let way = cx.search(
         func,
         start,
         |state, point, _| {
+            if Some(point) == made_at {
+                state.lock = Lock::Fresh;
+                return Next::Go;
+            }
             for (at, each) in calls.iter().enumerate().filter(|(_, each)| each.point == point) {
                 let at = at as u16;
                 match (each.op, each.deferred) {
-                    (LockOp::Unlock, true) => state.deferred = Some(at),
-                    // A deferred lock is for one who unlocks for a while.
-                    (_, true) | (LockOp::Unknown, _) => return Next::Stop,
-                    (LockOp::Lock, _) => state.lock = Lock::Held,
-                    (LockOp::Unlock, _) => match state.lock {
-                        Lock::Free(_) => {
+                    (op, true) if op == unlocks => {
+                        // Two deferred unlocks for one lock.
+                        if let Some(before) = state.deferred.filter(|before| *before != at)
+                            && state.lock == Lock::Held(1)
+                        {
+                            state.lock = Lock::Free(before);
                             state.bad = Some(at);
                             return Next::Found;
                         }
+                        state.deferred = Some(at);
+                    }
+                    (op, false) if op == locks => {
+                        state.lock = match state.lock {
+                            Lock::Held(times) if read => Lock::Held(times.saturating_add(1)),
+                            _ => Lock::Held(1),
+                        };
+                    }
+                    (op, false) if op == unlocks => match state.lock {
+                        Lock::Free(_) | Lock::Fresh => {
+                            state.bad = Some(at);
+                            return Next::Found;
+                        }
+                        Lock::Held(times) if times > 1 => state.lock = Lock::Held(times - 1),
                         _ => state.lock = Lock::Free(at),
                     },
-                    (LockOp::RLock | LockOp::RUnlock, _) => {}
+                    (LockOp::Lock | LockOp::RLock | LockOp::Unlock | LockOp::RUnlock, false) => {}
+                    // A deferred lock is for one who unlocks for a while.
+                    _ => return Next::Stop,
                 }
             }
             if matches!(state.lock, Lock::Free(_)) && forgets.contains(&point) {
@@ -78,10 +108,26 @@ fn check<'a>(cx: &Cx<'a>, unlock: Call<'a>) -> Option<()> {
         },
         |state| matches!(state.lock, Lock::Free(_)) && state.deferred.is_some(),
     )?;
-    let Lock::Free(first) = way.state.lock else { return None };
-    let first = &calls[usize::from(first)];
+    let first = match way.state.lock {
+        Lock::Free(first) => &calls[usize::from(first)],
+        _ => {
+            let bad = &calls[usize::from(way.state.bad?)];
+            let name = bad.text();
+            return cx.report(
+                Finding::at(bad.call.head(), format!("fatal error: `{name}` is unlocked before anything locks it"))
+                    .here("not locked")
+                    .mark_if(Role::Declared, made)
+                    .help("lock it first"),
+            );
+        }
+    };
     let name = first.text();
     let mut draft = match way.state.bad {
+        Some(second) if calls[usize::from(second)].call == first.call => {
+            Finding::at(first.call.head(), format!("fatal error: the next turn of the loop unlocks `{name}` again"))
+                .here("unlocked in each turn")
+                .mark_if(Role::Loop, first.call.enclosing_loop().map(|around| (around, around.head())))
+        }
         Some(second) => {
             let second = &calls[usize::from(second)];
             Finding::at(second.call.head(), format!("fatal error: `{name}` is unlocked twice on some path"))
@@ -99,4 +145,33 @@ fn check<'a>(cx: &Cx<'a>, unlock: Call<'a>) -> Option<()> {
         draft = draft.label(label.role, label.place, label.message);
     }
     cx.report(draft.help("unlock once on each path"))
+}
+
+/// The declaration of a lock that is a local variable of its own, which no function literal uses and nobody is given.
+fn fresh<'a>(cx: &Cx<'a>, func: Func<'a>, place: &VarPlace) -> Option<Expr<'a>> {
+    let object = Object { store: cx.store(), id: place.root };
+    if !place.fields.is_empty() || object.var_kind() != Some(VarKind::Local) || cx.owner(object)? != func {
+        return None;
+    }
+    let declared = cx.declared_at(object)?;
+    let is_new = |value: Expr<'a>| {
+        value.without_address().as_composite().is_some()
+            || value.as_call().is_some_and(|call| cx.callee(call).and_then(Object::builtin) == Some(Builtin::New))
+    };
+    let parent = declared.parent()?;
+    let made = match (parent.as_spec().map(Spec::kind), parent.as_stmt().and_then(Stmt::as_assign)) {
+        (Some(SpecKind::Value { values, .. }), _) if values.is_empty() => object.ty()?.is_struct()?,
+        (Some(SpecKind::Value { values, .. }), _) => values.only().is_some_and(is_new),
+        (_, Some((AssignOp::Define, _, values))) => values.only().is_some_and(is_new),
+        _ => false,
+    };
+    let plain = cx.uses_within(object, func).into_iter().all(|ident| {
+        ident == declared
+            || ident.enclosing_func() == Some(func)
+                && ident
+                    .parent()
+                    .and_then(Node::as_expr)
+                    .is_some_and(|expr| expr.as_selector().is_some_and(|(x, _)| x == ident))
+    });
+    (made && plain).then_some(declared)
 }

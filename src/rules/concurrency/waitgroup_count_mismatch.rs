@@ -4,14 +4,22 @@ use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("waitgroup-count-mismatch")).on_call(&["(*sync.WaitGroup).Add"], check);
 
-/// All that happens to a WaitGroup that does not leave its function.
+/// All that happens to a WaitGroup that does not leave its function, but for the goroutines that are given it.
 struct Group<'a> {
     name: &'static str,
     adds: Vec<Call<'a>>,
-    dones: Vec<Call<'a>>,
     waits: Vec<Call<'a>>,
-    /// Goroutines of literals in each of which `Done` is called.
+    dones: Vec<Done<'a>>,
+    /// Goroutines in each of which `Done` is called.
     starts: Vec<Stmt<'a>>,
+}
+
+/// A call of `Done`, and the goroutine that does it.
+#[derive(Clone, Copy)]
+struct Done<'a> {
+    call: Call<'a>,
+    routine: Func<'a>,
+    start: Option<Stmt<'a>>,
 }
 
 fn check<'a>(cx: &Cx<'a>, add: Call<'a>) -> Option<()> {
@@ -25,10 +33,18 @@ fn check<'a>(cx: &Cx<'a>, add: Call<'a>) -> Option<()> {
     if group.adds.first() != Some(&add) {
         return None;
     }
+    if nobody_is_done(cx, &group, add).or_else(|| wait_in_loop(cx, &group)).is_some() {
+        return Some(());
+    }
+    let mut found = false;
     for &add in &group.adds {
-        inside_its_own_loop(cx, &group, add)
+        found |= inside_its_own_loop(cx, &group, add)
             .or_else(|| outside_of_the_loop(cx, &group, add))
-            .or_else(|| skipped(cx, func, &group, add));
+            .or_else(|| skipped(cx, func, &group, add))
+            .is_some();
+    }
+    if !found {
+        counted(cx, func, &group);
     }
     never_waited_on(&group, add).map(|draft| cx.report(draft));
     Some(())
@@ -37,32 +53,268 @@ fn check<'a>(cx: &Cx<'a>, add: Call<'a>) -> Option<()> {
 /// `None`: it leaves the function, or something else is done with it.
 fn group<'a>(cx: &Cx<'a>, func: Func<'a>, object: Object<'a>) -> Option<Group<'a>> {
     let mut group = Group { name: object.name(), adds: vec![], dones: vec![], waits: vec![], starts: vec![] };
+    // Made here: a variable of its own, or a pointer to a new one.
     let declared = cx.declared_at(object)?;
-    if !object.ty()?.is("sync.WaitGroup") {
+    if !object.ty()?.deref().is("sync.WaitGroup") || object.var_kind() != Some(VarKind::Local) {
         return None;
     }
-    for ident in cx.uses_within(object, func) {
-        if ident == declared {
-            continue;
-        }
-        let call = ident.parent()?.as_expr().filter(|expr| expr.as_selector().is_some_and(|(x, _)| x == ident))?;
-        let call = call.parent()?.as_call().filter(|outer| outer.fun() == call)?;
-        match call.name()?.text() {
-            "Add" => group.adds.push(call),
-            "Done" => group.dones.push(call),
-            "Wait" => group.waits.push(call),
-            _ => return None,
+    if object.ty()?.is_pointer()? {
+        let (_, _, values) = declared.parent()?.as_stmt()?.as_assign()?;
+        let value = values.only()?;
+        let new = value.as_call().is_some_and(|call| cx.callee(call).and_then(Object::builtin) == Some(Builtin::New));
+        if !new && value.address_of().and_then(Expr::as_composite).is_none() {
+            return None;
         }
     }
+    uses(cx, &mut group, object, func, func, None)?;
     for done in &group.dones {
-        let inner = done.enclosing_func()?;
-        if let Some(start) = inner.started().or_else(|| inner.enclosing_func()?.started())
+        if let Some(start) = done.start
             && !group.starts.contains(&start)
         {
             group.starts.push(start);
         }
     }
     Some(group)
+}
+
+fn uses<'a>(
+    cx: &Cx<'a>,
+    group: &mut Group<'a>,
+    object: Object<'a>,
+    scope: Func<'a>,
+    routine: Func<'a>,
+    start: Option<Stmt<'a>>,
+) -> Option<()> {
+    let declared = cx.declared_at(object)?;
+    for ident in cx.uses_within(object, scope) {
+        if ident == declared {
+            continue;
+        }
+        let (routine, start) = course(cx, ident.enclosing_func()?, scope, routine, start)?;
+        let parent = ident.parent()?.as_expr()?;
+        if let ExprKind::Selector { .. } = parent.kind() {
+            let call = parent.parent()?.as_call().filter(|outer| outer.fun() == parent)?;
+            match (call.name()?.text(), start) {
+                ("Add", None) => group.adds.push(call),
+                ("Wait", None) => group.waits.push(call),
+                ("Done", _) => group.dones.push(Done { call, routine, start }),
+                // One that a goroutine of its own waits for.
+                ("Wait", Some(_)) if routine.is_literal() => group.waits.push(call),
+                _ => return None,
+            }
+            continue;
+        }
+        // `go worker(&wg)`
+        let argument = if ident.parent()?.as_call().is_some() { ident } else { parent };
+        let call = argument.parent()?.as_call()?;
+        let started = call.as_started()?;
+        let position = call.args().iter().position(|other| other == argument)?;
+        let target = call.fun().as_func_lit().or_else(|| cx.func_of(cx.callee(call)?))?;
+        if started.enclosing_func() != Some(scope) || start.is_some() {
+            return None;
+        }
+        let parameter = cx.object((*target.params().entries().get(position)?).0?)?;
+        if !parameter.ty()?.is_pointer()? {
+            return None;
+        }
+        uses(cx, group, parameter, target, target, Some(started))?;
+    }
+    Some(())
+}
+
+/// The goroutine in whose course a function within `scope` runs, and what starts it.
+fn course<'a>(
+    cx: &Cx<'a>,
+    func: Func<'a>,
+    scope: Func<'a>,
+    routine: Func<'a>,
+    start: Option<Stmt<'a>>,
+) -> Option<(Func<'a>, Option<Stmt<'a>>)> {
+    if func == scope {
+        return Some((routine, start));
+    }
+    if let Some(start) = cx.start_of(func) {
+        return Some((func, Some(start)));
+    }
+    func.called_literal()?;
+    course(cx, func.enclosing_func()?, scope, routine, start)
+}
+
+/// `Add` and `Wait`, and nobody who calls `Done`.
+fn nobody_is_done<'a>(cx: &Cx<'a>, group: &Group<'a>, add: Call<'a>) -> Option<()> {
+    let wait = group.waits.first()?;
+    if !group.dones.is_empty() || cx.int_value(add.args().only()?).is_some_and(|count| count < 1) {
+        return None;
+    }
+    let name = group.name;
+    cx.report(
+        Finding::at(add, format!("`{name}.Wait` hangs: nobody calls `{name}.Done`"))
+            .here("counted here")
+            .label(Role::Call, wait.head(), "waits for ever")
+            .help(format!("`defer {name}.Done()` as the first statement of each goroutine")),
+    )
+}
+
+/// `Wait` in the loop that starts the goroutines, all of which are counted before it.
+fn wait_in_loop<'a>(cx: &Cx<'a>, group: &Group<'a>) -> Option<()> {
+    let (&[add], &[wait], &[start]) = (&group.adds[..], &group.waits[..], &group.starts[..]) else { return None };
+    let around = start.enclosing_loop()?;
+    if wait.enclosing_loop() != Some(around) || around.contains(add) || wait.enclosing_func() != start.enclosing_func()
+    {
+        return None;
+    }
+    let all = match length_of(cx, add.args().only()?) {
+        Some(over) => matches!(around.kind(), StmtKind::Range { x, .. } if x.same_text(over)),
+        None => cx.int_value(add.args().only()?)? > 1,
+    };
+    let name = group.name;
+    all.then_some(())?;
+    cx.report(
+        Finding::at(wait.head(), format!("`{name}.Wait` hangs in the first turn: the others are not started yet"))
+            .here("waits for all of them")
+            .label(Role::Call, add, "counts all of them")
+            .mark(Role::Loop, (around, around.head()))
+            .help("wait after the loop"),
+    )
+}
+
+/// Counts that are all known and differ: so many added, so many calls of `Done`.
+fn counted<'a>(cx: &Cx<'a>, func: Func<'a>, group: &Group<'a>) -> Option<()> {
+    let cfg = cx.cfg(func)?;
+    let &[wait] = &group.waits[..] else { return None };
+    let &[add] = &group.adds[..] else { return None };
+    if wait.enclosing_func() != Some(func) || group.dones.iter().any(|done| done.start.is_none()) {
+        return None;
+    }
+    let added = cx.int_value(add.args().only()?)?;
+    let (from, to) = (cx.point_in(func, add)?, cx.point_in(func, wait)?);
+    // All within one turn of the loop in which the Add stands, or in no loop at all.
+    let scope = add.enclosing_loop();
+    if wait.enclosing_loop().is_some_and(|around| Some(around) != scope)
+        || add.as_stmt()?.parent()?.as_stmt()?.parent().is_none()
+    {
+        return None;
+    }
+    let waits_within = scope.is_some_and(|around| around.contains(wait));
+    if !waits_within && scope.is_some() && scope.and_then(Stmt::body) != add.as_stmt()?.parent()?.as_stmt() {
+        return None;
+    }
+    let mut total = 0;
+    for &start in &group.starts {
+        if start.enclosing_func() != Some(func) {
+            return None;
+        }
+        let at = cx.point_in(func, start)?;
+        // Surely started between the Add and the Wait (in each turn).
+        let times = match start.enclosing_loop() {
+            around if around == scope => 1,
+            Some(around) if around.enclosing_loop() == scope => {
+                if start.parent()?.as_stmt()? != around.body()? || !cfg.point_dominates(from, at) {
+                    return None;
+                }
+                turns(cx, around)?
+            }
+            _ => return None,
+        };
+        if start.enclosing_loop() == scope {
+            let same_block = start.parent()?.as_stmt()? == add.as_stmt()?.parent()?.as_stmt()?;
+            if !same_block || start.span().start < add.span().start && scope.is_none() {
+                return None;
+            }
+        }
+        total += times * dones_of(group, start)?;
+    }
+    if !(cfg.point_dominates(from, to) || scope.is_some()) || total == 0 || total == added {
+        return None;
+    }
+    let leaves = scope.and_then(Stmt::body).is_some_and(|body| {
+        body.descendants().iter().any(|node| matches!(node.node_kind(), Kind::Return | Kind::Branch))
+    });
+    if leaves {
+        return None;
+    }
+    let name = group.name;
+    let what = if total < added {
+        format!("`{name}.Wait` hangs: {added} added, {total} of them done")
+    } else {
+        format!("`{name}` panics or ends early: {added} added, {total} calls of `Done`")
+    };
+    let mut draft = Finding::at(add, what).here("counts another number than is started");
+    for start in group.starts.iter().take(2) {
+        draft = draft.label(Role::Goroutine, keyword(*start), "calls Done");
+    }
+    cx.report(draft.help(format!("add one right before each goroutine starts, or use `{name}.Go`")))
+}
+
+/// How many times each run of the goroutine calls `Done`; `None`: not the same on every path.
+fn dones_of<'a>(group: &Group<'a>, start: Stmt<'a>) -> Option<i64> {
+    let dones: Vec<&Done<'a>> = group.dones.iter().filter(|done| done.start == Some(start)).collect();
+    let routine = dones.first()?.routine;
+    let body = routine.body()?;
+    let returns = routine.own_nodes().iter().any(|node| node.node_kind() == Kind::Return);
+    for done in &dones {
+        let own = done.call.enclosing_func()? == routine;
+        let (stmt, deferred) = match (done.call.as_stmt(), done.call.as_deferred()) {
+            (Some(_), _) if !own => (done.call.enclosing_func()?.deferred()?, true),
+            (Some(stmt), _) => (stmt, false),
+            (_, Some(stmt)) if own => (stmt, true),
+            _ => return None,
+        };
+        // A deferred call counts from where it stands; a return before it misses it.
+        let early = routine
+            .own_nodes()
+            .iter()
+            .any(|node| node.node_kind() == Kind::Return && node.span().start < stmt.span().start);
+        if stmt.parent()?.as_stmt()? != body || early || returns && !deferred {
+            return None;
+        }
+        if !own && done.call.as_stmt()?.parent()?.as_stmt()? != done.call.enclosing_func()?.body()? {
+            return None;
+        }
+    }
+    i64::try_from(dones.len()).ok()
+}
+
+/// How many turns a loop with constant bounds takes that nothing leaves early.
+fn turns<'a>(cx: &Cx<'a>, around: Stmt<'a>) -> Option<i64> {
+    let body = around.body()?;
+    if body.descendants().iter().any(|node| {
+        matches!(node.node_kind(), Kind::Return | Kind::Branch)
+            && node.as_stmt().and_then(View::enclosing_func) == around.enclosing_func()
+    }) {
+        return None;
+    }
+    match around.kind() {
+        StmtKind::Range { x, .. } => match x.as_composite() {
+            Some((_, elements)) if elements.iter().all(|each| !matches!(each.kind(), ExprKind::KeyValue { .. })) => {
+                i64::try_from(elements.len()).ok()
+            }
+            _ => cx.int_value(x),
+        },
+        StmtKind::For { init: Some(init), cond: Some(cond), post: Some(post), .. } => {
+            let (_, names, values) = init.as_assign()?;
+            let counter = cx.variable(names.only()?)?;
+            let (first, (op, x, y)) = (cx.int_value(values.only()?)?, cond.as_binary()?);
+            let StmtKind::IncDec { x: stepped, dec: false } = post.kind() else { return None };
+            let assigned = cx.uses_within(counter, body).into_iter().any(|ident| {
+                ident.parent().and_then(Node::as_stmt).is_some_and(|stmt| match stmt.kind() {
+                    StmtKind::IncDec { .. } => true,
+                    StmtKind::Assign { lhs, .. } => lhs.iter().any(|target| target == ident),
+                    _ => false,
+                })
+            });
+            if !cx.is_use_of(x, counter) || !cx.is_use_of(stepped, counter) || assigned {
+                return None;
+            }
+            let last = cx.int_value(y)?;
+            match op {
+                BinaryOp::Lt => Some(last - first),
+                BinaryOp::Le => Some(last - first + 1),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 /// `wg.Add(len(x))` in the loop over x.
@@ -100,9 +352,9 @@ fn outside_of_the_loop<'a>(cx: &Cx<'a>, group: &Group<'a>, add: Call<'a>) -> Opt
         StmtKind::Range { x, .. } => {
             x.as_composite().is_some_and(|(_, elements)| elements.len() < 2) || cx.int_value(x) == Some(1)
         }
-        _ => false,
+        _ => turns(cx, around) == Some(1),
     };
-    let all_done = group.dones.iter().all(|done| done.as_deferred().is_some() || done.as_stmt().is_some());
+    let all_done = group.dones.iter().all(|done| done.call.as_deferred().is_some() || done.call.as_stmt().is_some());
     if !in_cycle || !unconditional || single || !all_done || start.enclosing_func() != Some(func) {
         return None;
     }
@@ -116,23 +368,36 @@ fn outside_of_the_loop<'a>(cx: &Cx<'a>, group: &Group<'a>, add: Call<'a>) -> Opt
     )
 }
 
-/// A turn of the loop that starts no goroutine, after `wg.Add(len(x))`.
+/// A turn of the loop that starts no goroutine, after `wg.Add(len(x))`, or after `wg.Add(1)` in that turn.
 fn skipped<'a>(cx: &Cx<'a>, func: Func<'a>, group: &Group<'a>, add: Call<'a>) -> Option<()> {
-    let over = length_of(cx, add.args().only()?)?;
     let &[start] = &group.starts[..] else { return None };
     let around = start.enclosing_loop()?;
-    let StmtKind::Range { x, .. } = around.kind() else { return None };
-    if group.adds.len() != 1 || !x.same_text(over) || around.contains(add) || start.enclosing_func() != Some(func) {
+    if group.adds.len() != 1 || start.enclosing_func() != Some(func) {
         return None;
     }
+    let each = around.contains(add);
+    if each {
+        if cx.int_value(add.args().only()?)? != 1 || add.enclosing_loop() != Some(around) {
+            return None;
+        }
+    } else {
+        let over = length_of(cx, add.args().only()?)?;
+        let StmtKind::Range { x, .. } = around.kind() else { return None };
+        if !x.same_text(over) {
+            return None;
+        }
+    }
+    let added = cx.point_in(func, add)?;
     let mut counted: Vec<Point> = vec![cx.point_in(func, start)?];
-    counted.extend(group.dones.iter().filter_map(|done| cx.point_in(func, *done)));
+    counted
+        .extend(group.dones.iter().filter(|done| done.start.is_none()).filter_map(|done| cx.point_in(func, done.call)));
     let waits: Vec<Point> = group.waits.iter().filter_map(|wait| cx.point_in(func, *wait)).collect();
     let way = cx.search(
         func,
         false,
         |turn, point, step| {
-            let begins = cx.step_range(step) == Some(around);
+            // From the Add of a turn on, or from the turn's beginning.
+            let begins = if each { point == added } else { cx.step_range(step) == Some(around) };
             if *turn && (begins || waits.contains(&point)) {
                 return Next::Found;
             }
@@ -140,13 +405,20 @@ fn skipped<'a>(cx: &Cx<'a>, func: Func<'a>, group: &Group<'a>, add: Call<'a>) ->
                 *turn = true;
             }
             // The goroutine of this turn is started, or its count is given back.
-            if counted.contains(&point) { Next::Stop } else { Next::Go }
+            match counted.contains(&point) {
+                true if each => {
+                    *turn = false;
+                    Next::Go
+                }
+                true => Next::Stop,
+                false => Next::Go,
+            }
         },
         |_| false,
     )?;
     let name = group.name;
     let mut draft = Finding::at(add, format!("`{name}.Wait` hangs: some turns of the loop start no goroutine"))
-        .here("counts one goroutine for each element")
+        .here(if each { "counts one goroutine in each turn" } else { "counts one goroutine for each element" })
         .label(Role::Goroutine, keyword(start), "started only in some turns");
     if let Some(label) = cx.walked_labels(func, &way).into_iter().find(|label| around.span().contains(label.place.span))
     {

@@ -5,7 +5,7 @@ use crate::lint::prelude::*;
 pub static RULE: Rule = Rule::new(page!("waitgroup-done-not-deferred")).on_call(&["(*sync.WaitGroup).Done"], check);
 
 fn check<'a>(cx: &Cx<'a>, done: Call<'a>) -> Option<()> {
-    let stmt = done.as_stmt()?;
+    let stmt = done.as_stmt().or(done.as_deferred())?;
     let func = done.enclosing_func()?;
     let group = cx.var_place(done.qualifier()?)?;
     if !is_goroutine(cx, func) {
@@ -23,7 +23,7 @@ fn check<'a>(cx: &Cx<'a>, done: Call<'a>) -> Option<()> {
     };
     let all: Vec<Call<'a>> = body.calls_within().into_iter().filter(|call| same(*call)).collect();
     if all.first() != Some(&done)
-        || all.iter().any(|call| call.as_stmt().is_none() || call.enclosing_func() != Some(func))
+        || all.iter().any(|call| call.as_stmt().or(call.as_deferred()).is_none() || call.enclosing_func() != Some(func))
     {
         return None;
     }
@@ -63,7 +63,7 @@ fn check<'a>(cx: &Cx<'a>, done: Call<'a>) -> Option<()> {
         }
         let mut fix = Fix::risky("defer Done as the first statement");
         for call in &all {
-            fix = fix.remove_lines(call.as_stmt()?);
+            fix = fix.remove_lines(call.as_stmt().or(call.as_deferred())?);
         }
         return cx.report(
             draft
@@ -71,6 +71,9 @@ fn check<'a>(cx: &Cx<'a>, done: Call<'a>) -> Option<()> {
                 .fix(fix.line_before(first, &deferred))
                 .tier(Class::Default),
         );
+    }
+    if all.iter().any(|call| call.as_deferred().is_some()) {
+        return None;
     }
     // A call before it may panic.
     let risky = func.own_calls().into_iter().find(|call| {

@@ -2,7 +2,23 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("write-under-read-lock")).on_call(&["(*sync.RWMutex).RLock"], check);
+pub static RULE: Rule = Rule::new(page!("write-under-read-lock"))
+    .on_call(&["(*sync.RWMutex).RLock"], check)
+    .on_call(&["(*sync.RWMutex).RUnlock"], check_unlock);
+
+/// `RUnlock` in a function that never calls `RLock`.
+fn check_unlock<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
+    let inner = call.enclosing_func()?;
+    let func = if inner.deferred().is_some() { inner.enclosing_func()? } else { inner };
+    let calls = cx.lock_calls(func);
+    if calls.iter().any(|each| each.op == LockOp::RLock)
+        || calls.iter().find(|each| each.op == LockOp::RUnlock)?.call != call
+    {
+        return None;
+    }
+    mispaired(cx, &cx.lock_flow(func)?);
+    Some(())
+}
 
 fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     let func = call.enclosing_func()?;
@@ -23,7 +39,7 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
             }
             let base = behind(target);
             let place = cx.var_place(base)?;
-            let (lock, _) = held.iter().find(|(each, _)| guards(each, &place))?;
+            let (lock, _) = held.iter().find(|(each, _)| guards(cx, func, each, &place))?;
             if reported.contains(&lock.call) || is_fresh(cx, func, &place) {
                 return None;
             }
@@ -56,10 +72,22 @@ fn behind(target: Expr<'_>) -> Expr<'_> {
     expr
 }
 
-/// Whether a field stands beside the lock in the same struct.
-fn guards(lock: &LockCall<'_>, place: &VarPlace) -> bool {
-    let Some((_, base)) = lock.lock.fields.split_last() else { return false };
-    lock.lock.root == place.root && place.fields.len() == base.len() + 1 && place.fields.starts_with(base)
+/// Whether a field stands beside the lock in the same struct; a package-level variable beside a package-level lock, or what is
+/// captured beside a captured lock.
+fn guards<'a>(cx: &Cx<'a>, func: Func<'a>, lock: &LockCall<'a>, place: &VarPlace) -> bool {
+    let Some((_, base)) = lock.lock.fields.split_last() else {
+        let object = |id| Object { store: cx.store(), id };
+        let (lock, written) = (object(lock.lock.root), object(place.root));
+        if lock.is_package_var() || written.is_package_var() {
+            return lock.is_package_var() && written.is_package_var() && lock.package_path() == written.package_path();
+        }
+        return place.fields.is_empty()
+            && lock.var_kind() == Some(VarKind::Local)
+            && written.var_kind() == Some(VarKind::Local)
+            && cx.is_outer(lock, func)
+            && cx.is_outer(written, func);
+    };
+    lock.lock.root == place.root && place.fields.len() > base.len() && place.fields.starts_with(base)
 }
 
 /// Whether the struct is made in this function, so that nobody else can see it yet.
