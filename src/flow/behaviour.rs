@@ -342,6 +342,41 @@ impl<'a> Program<'a> {
         if failed && succeeded && !flow.cfg.incomplete { Failing::NilWithError } else { Failing::Unknown }
     }
 
+    /// Whether every return of a function gives a nil error or a nil result at position `at`, and one gives an error.
+    pub fn nil_with_error(&self, callee: ObjectId, at: usize) -> bool {
+        let Some((src, func)) = self.body(callee) else { return false };
+        let key = Key::NilWithError { file: src.file, func, at };
+        let answer = self.answer(key, Answer::Is(false), || {
+            let Some(body) = src.ast.funcs[func].body else { return Answer::Is(false) };
+            let ast = src.ast;
+            let (mut fails, mut other) = (false, false);
+            ast.walk(body, &mut |node| {
+                match node {
+                    Node::Stmt(stmt) => {
+                        let StmtKind::Return(values) = ast.stmt(stmt) else { return !other };
+                        let (result, error) = (ast.list(values).nth(at), ast.list(values).next_back());
+                        match (result, error) {
+                            (Some(result), Some(error)) if ast.list(values).len() > 1 => {
+                                match (src.is_nil(result), src.is_nil(error)) {
+                                    (true, false) => fails = true,
+                                    (_, true) => {}
+                                    (false, false) => other = true,
+                                }
+                            }
+                            // A naked return, or one that passes on what a call gives: unknown.
+                            _ => other = true,
+                        }
+                        false
+                    }
+                    Node::Func(_) | Node::Expr(_) => false,
+                    _ => !other,
+                }
+            });
+            Answer::Is(fails && !other)
+        });
+        answer == Answer::Is(true)
+    }
+
     /// Whether every call of a function dereferences the pointer (or calls a method of the interface) in its parameter at
     /// position `at` without having tested it.
     pub fn dereferences(&self, callee: ObjectId, at: usize) -> bool {

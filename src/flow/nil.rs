@@ -3,7 +3,8 @@
 //! Paths are walked with what the variable is known to hold and with the conditions that they have decided, so that
 //! `if p == nil { return }` and repeated tests rule out what cannot happen. What comes from calls is unknown, not nil.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::cfg::{Block, BlockId, Point, Step, Test};
 use super::source::Source;
@@ -168,12 +169,34 @@ impl Fate {
     }
 }
 
-/// The variables of a file that are compared with nil, assigned it, or declared without a value; besides results, no other
-/// can have a path on which it is nil.
-pub fn near_nil(src: &Source<'_>) -> FxHashSet<ObjectId> {
+/// The variables of a file that may be nil at all, found in one pass over it.
+#[derive(Debug, Default)]
+pub struct NearNil {
+    /// Those compared with nil, assigned it, or declared without a value; besides results, no other can have a path on which
+    /// it is nil.
+    pub touched: FxHashSet<ObjectId>,
+    /// Those that are one of several results of a call, not the last: the calls, with the position.
+    pub results: FxHashMap<ObjectId, SmallVec<[(ExprId, u32); 1]>>,
+}
+
+/// The variables of a file that may be nil.
+pub fn near_nil(src: &Source<'_>) -> NearNil {
     let ast = src.ast;
-    let mut near = FxHashSet::default();
-    let mut add = |expr: ExprId| near.extend(src.variable(expr));
+    let mut near = NearNil::default();
+    for stmt in ast.stmts.ids() {
+        let StmtKind::Assign { op: AssignOp::Assign | AssignOp::Define, lhs, rhs } = ast.stmt(stmt) else { continue };
+        let (Some(call), targets) = (ast.only(rhs), ast.list(lhs).len()) else { continue };
+        let call = ast.unparen(call);
+        if targets < 2 || !matches!(ast.expr(call), ExprKind::Call { .. }) {
+            continue;
+        }
+        for (position, target) in ast.list(lhs).enumerate().take(targets - 1) {
+            if let Some(var) = src.variable(target) {
+                near.results.entry(var).or_default().push((call, position as u32));
+            }
+        }
+    }
+    let mut add = |expr: ExprId| near.touched.extend(src.variable(expr));
     let nil = Symbol::intern("nil");
     for id in ast.exprs.ids() {
         if ast.exprs[id] != ExprKind::Ident(nil) {

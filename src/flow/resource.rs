@@ -100,8 +100,8 @@ impl PathStep {
 }
 
 /// What is asked of a resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Duty {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Duty {
     Release,
     /// To call one of the methods that must be called, once a loop over it has ended.
     Read,
@@ -109,7 +109,7 @@ enum Duty {
 
 /// A variable that holds the resource, or the whole that it is a part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Holder {
+pub(super) struct Holder {
     var: ObjectId,
     /// Fields of the protocol's path that lie behind it.
     taken: u8,
@@ -271,13 +271,22 @@ struct Birth {
 }
 
 /// What happens to one holder, by place.
-type Effects = FxHashMap<Point, SmallVec<[Effect; 2]>>;
+pub(super) type Effects = FxHashMap<Point, SmallVec<[Effect; 2]>>;
+
+/// What the effects on a holder depend on within one function.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct EffectsKey {
+    holder: Holder,
+    protocol: &'static str,
+    path: SmallVec<[Symbol; 2]>,
+    embedded: bool,
+}
 
 struct Engine<'f, 'a> {
     eye: Eye<'f, 'a>,
     duty: Duty,
     birth: Option<Birth>,
-    effects: std::cell::RefCell<FxHashMap<Holder, std::rc::Rc<Effects>>>,
+    effects: std::cell::RefCell<SmallVec<[(Holder, std::rc::Rc<Effects>); 2]>>,
     /// The conditions that decide anything here: see [`Engine::find_relevant`].
     relevant: FactSet,
 }
@@ -387,26 +396,36 @@ impl<'f, 'a> Engine<'f, 'a> {
     }
 
     /// The effects of all mentions of a holder, by step.
-    fn effects_of(&self, holder: Holder) -> std::rc::Rc<FxHashMap<Point, SmallVec<[Effect; 2]>>> {
-        if let Some(known) = self.effects.borrow().get(&holder) {
+    fn effects_of(&self, holder: Holder) -> std::rc::Rc<Effects> {
+        if let Some((_, known)) = self.effects.borrow().iter().find(|(other, _)| *other == holder) {
             return known.clone();
         }
-        let mut table: FxHashMap<Point, SmallVec<[Effect; 2]>> = FxHashMap::default();
-        for mention in self.flow().mentions(holder.var) {
-            let mut effect = self.eye.effect(mention, holder.taken);
-            if self.duty == Duty::Read
-                && matches!(effect, Effect::Release | Effect::Use)
-                && self.eye.goes_to_reader(mention.ident)
-            {
-                effect = Effect::Read;
+        let eye = &self.eye;
+        let key = EffectsKey {
+            holder,
+            protocol: eye.protocol.row.name,
+            path: SmallVec::from_slice(eye.path),
+            embedded: eye.embedded,
+            duty: self.duty,
+        };
+        let found = self.flow().effects(key, || {
+            let mut table = Effects::default();
+            for mention in self.flow().mentions(holder.var) {
+                let mut effect = eye.effect(mention, holder.taken);
+                if self.duty == Duty::Read
+                    && matches!(effect, Effect::Release | Effect::Use)
+                    && eye.goes_to_reader(mention.ident)
+                {
+                    effect = Effect::Read;
+                }
+                if effect != Effect::None {
+                    table.entry(mention.point).or_default().push(effect);
+                }
             }
-            if effect != Effect::None {
-                table.entry(mention.point).or_default().push(effect);
-            }
-        }
-        let table = std::rc::Rc::new(table);
-        self.effects.borrow_mut().insert(holder, table.clone());
-        table
+            table
+        });
+        self.effects.borrow_mut().push((holder, found.clone()));
+        found
     }
 
     /// Whether all that happens to a variable from `point` on can be seen: it is declared here, nothing takes its address, no

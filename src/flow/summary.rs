@@ -50,6 +50,11 @@ pub(super) enum Key {
     Waits(FileId, FuncId),
     Starts(FileId, FuncId),
     Failing(FileId, FuncId),
+    NilWithError {
+        file: FileId,
+        func: FuncId,
+        at: usize,
+    },
     Channel {
         file: FileId,
         func: FuncId,

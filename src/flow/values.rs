@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::cfg::{Cfg, Point, Step};
 use super::conditions::Conditions;
 use super::nil::{Fate, tests_of_nil};
+use super::resource::{Effects, EffectsKey};
 use super::source::Source;
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
 use crate::types::{ObjectId, Type};
@@ -41,6 +42,7 @@ struct Tables {
     mentions: OnceCell<FxHashMap<ObjectId, Vec<Mention>>>,
     conditions: OnceCell<Conditions>,
     nil_tests: OnceCell<Vec<Option<(ObjectId, bool)>>>,
+    effects: RefCell<FxHashMap<EffectsKey, Rc<Effects>>>,
     fates: RefCell<FxHashMap<ObjectId, Option<Rc<Fate>>>>,
 }
 
@@ -89,6 +91,16 @@ impl<'a> FuncFlow<'a> {
         }
         let found = find().map(Rc::new);
         self.tables.fates.borrow_mut().insert(var, found.clone());
+        found
+    }
+
+    /// What happens to a resource in a variable; found when first asked for.
+    pub(super) fn effects(&self, key: EffectsKey, find: impl FnOnce() -> Effects) -> Rc<Effects> {
+        if let Some(known) = self.tables.effects.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = Rc::new(find());
+        self.tables.effects.borrow_mut().insert(key, found.clone());
         found
     }
 

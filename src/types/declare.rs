@@ -395,6 +395,7 @@ impl Store {
                 underlying: OnceLock::new(),
                 methods: boxcar::Vec::new(),
                 summary_methods: OnceLock::new(),
+                by_name: Default::default(),
             });
             if alias {
                 return Object::lazy(ObjectKind::Type(TypeName::GenericAlias(named)), name, package, place, origin);

@@ -50,6 +50,9 @@ struct Embedded {
     multiple: bool,
 }
 
+/// A type with more methods than these has an index of them.
+const FEW: usize = 6;
+
 impl Store {
     /// The field or method that `x.name` selects for an `x` of this type, written in `package` (which matters for unexported
     /// names). `addressable` says that a method of the pointer will do.
@@ -94,23 +97,42 @@ impl Store {
         package: Option<PackageId>,
         name: Symbol,
     ) -> Option<(u32, ObjectId)> {
-        let same = |&(_, object): &(usize, ObjectId)| {
-            let object = self.object(object);
-            object.name == name && (name.is_exported() || self.same_package(object.package, package))
+        let visible = |object: ObjectId| name.is_exported() || self.same_package(self.object(object).package, package);
+        let (fixed, added) = self.method_lists(named);
+        let count = fixed.len() + added.count();
+        if count <= FEW {
+            let same = |&(_, object): &(usize, ObjectId)| self.object(object).name == name && visible(object);
+            let found = self.methods_of(named).enumerate().find(same);
+            return found.map(|(position, object)| (position as u32, object));
+        }
+        let index = &self.named(named).by_name;
+        if index.read().count != count {
+            let mut index = index.write();
+            index.names.clear();
+            index.count = 0;
+            for (position, object) in self.methods_of(named).enumerate() {
+                index.count += 1;
+                index.names.entry(self.object(object).name).or_default().push((position as u32, object));
+            }
+        }
+        let index = index.read();
+        index.names.get(&name)?.iter().copied().find(|&(_, object)| visible(object))
+    }
+
+    /// The methods that a type's summary has, and those that were declared in source.
+    fn method_lists(&self, id: NamedId) -> (&[ObjectId], &boxcar::Vec<ObjectId>) {
+        let named = self.named(id);
+        let fixed: &[ObjectId] = match self.object(named.object).origin {
+            Origin::Record(_) => named.summary_methods.get_or_init(|| self.summary_methods(id)),
+            _ => &[],
         };
-        let found = self.methods_of(named).enumerate().find(same);
-        found.map(|(position, object)| (position as u32, object))
+        (fixed, &named.methods)
     }
 
     /// The methods declared for a type, in order of declaration.
     pub fn methods_of(&self, id: NamedId) -> impl Iterator<Item = ObjectId> + '_ {
-        let named = self.named(id);
-        let summarised = matches!(self.object(named.object).origin, Origin::Record(_));
-        let fixed = match summarised {
-            true => &**named.summary_methods.get_or_init(|| self.summary_methods(id)),
-            false => &[],
-        };
-        fixed.iter().copied().chain(named.methods.iter().map(|(_, &object)| object))
+        let (fixed, added) = self.method_lists(id);
+        fixed.iter().copied().chain(added.iter().map(|(_, &object)| object))
     }
 
     fn search(&self, ty: TypeId, addressable: bool, package: Option<PackageId>, name: Symbol) -> Found {

@@ -2,6 +2,10 @@
 
 use std::sync::OnceLock;
 
+use parking_lot::RwLock;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
 use super::constant::Constant;
 use super::ty::{NamedId, ObjectId, PackageId, TypeId, TypeParamId};
 use crate::package::UnitId;
@@ -170,6 +174,16 @@ pub struct NamedType {
     pub(super) methods: boxcar::Vec<ObjectId>,
     /// The methods that a summary has for the type, once asked for: see `Store::methods_of`.
     pub(super) summary_methods: OnceLock<Box<[ObjectId]>>,
+    /// Of a type with many methods: where they are.
+    pub(super) by_name: RwLock<MethodIndex>,
+}
+
+/// Methods by name, each with its position in the order of declaration.
+#[derive(Debug, Default)]
+pub(super) struct MethodIndex {
+    /// How many methods it covers.
+    pub count: usize,
+    pub names: FxHashMap<Symbol, SmallVec<[(u32, ObjectId); 1]>>,
 }
 
 /// A type parameter.

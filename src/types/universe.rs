@@ -117,6 +117,7 @@ impl Store {
             underlying: OnceLock::from(underlying),
             methods: boxcar::Vec::new(),
             summary_methods: OnceLock::new(),
+            by_name: Default::default(),
         });
         let ty = self.named_type(named, []);
         debug_assert_eq!(ty, expected);

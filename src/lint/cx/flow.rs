@@ -1,8 +1,8 @@
 //! The questions about control flow and resources. All of them are about bodies that were looked at; elsewhere: `None`.
 
-use super::Cx;
+use super::{Cx, Object};
 use crate::flow::acquire::candidates;
-use crate::flow::nil::{NilPath, Reason as NilReason, near_nil, nil_path};
+use crate::flow::nil::{NearNil, NilPath, Reason as NilReason, near_nil, nil_path};
 use crate::flow::resource::{leak, unread, unread_param};
 use crate::flow::{Cfg, Compiled, Ending, FuncFlow, Leak, PathEvent, PathStep, Point};
 use crate::lint::finding::{Label, Place, Role};
@@ -76,8 +76,7 @@ impl<'a> Cx<'a> {
     /// A path on which the variable that `expr` names is nil where `expr` is evaluated; `None`: not known to be.
     pub fn nil_path(&self, expr: Expr<'a>) -> Option<NilPath> {
         let variable = self.variable(expr)?;
-        let near = self.near_nil.get_or_init(|| near_nil(&self.target.flow_source(self.program.store)));
-        if !near.contains(&variable.id) && !variable.is_result() {
+        if !self.near_nil().touched.contains(&variable.id) && !variable.is_result() {
             return None;
         }
         let flow = self.flow(expr.enclosing_func()?)?;
@@ -94,6 +93,21 @@ impl<'a> Cx<'a> {
     /// The function that is called, where its body is at hand, with the questions that can be asked of its file.
     pub fn callee_body(&self, call: Call<'a>) -> Option<(Cx<'a>, Func<'a>)> {
         self.body_of(self.callee(call)?)
+    }
+
+    /// Whether the variable is somewhere assigned a result, not the last, of a function whose results are nil where the last,
+    /// its error, is not: see [`crate::flow::Program::nil_with_error`].
+    pub fn may_be_nil_with_error(&self, variable: Object<'a>) -> bool {
+        let Some(program) = self.program.flow else { return false };
+        let src = self.target.flow_source(self.program.store);
+        let calls = self.near_nil().results.get(&variable.id);
+        calls.into_iter().flatten().any(|&(call, position)| {
+            src.callee(call).is_some_and(|callee| program.nil_with_error(callee, position as usize))
+        })
+    }
+
+    fn near_nil(&self) -> &NearNil {
+        self.near_nil.get_or_init(|| near_nil(&self.target.flow_source(self.program.store)))
     }
 
     /// Whether an expression is a nil of a written type: `(*T)(nil)`.

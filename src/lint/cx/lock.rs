@@ -1,5 +1,7 @@
 //! Locks: what each call of a function does to a `sync.Mutex` or `sync.RWMutex`, and which are surely held at a step.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -7,6 +9,7 @@ use super::Cx;
 use crate::flow::solve::{Analysis, Solution, forward};
 use crate::flow::{FuncFlow, Place as VarPlace, Point, Step};
 use crate::lint::view::{Call, Expr, Func, StmtKind, View};
+use crate::syntax::ast;
 use crate::text::Symbol;
 
 /// What a call does to a lock.
@@ -65,6 +68,20 @@ pub fn lock_op<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<(LockOp, VarPlace)> {
 pub struct LockFlow<'a> {
     flow: FuncFlow<'a>,
     pub calls: Vec<LockCall<'a>>,
+    solved: Rc<Solved>,
+}
+
+/// What was found out about the locks of a function, for keeping.
+#[derive(Clone, Default)]
+pub(super) struct KeptLocks {
+    /// Each call with what a [`LockCall`] says of it.
+    calls: Option<Rc<Vec<KeptCall>>>,
+    solved: Option<Rc<Solved>>,
+}
+
+type KeptCall = (ast::ExprId, LockOp, VarPlace, bool, Point);
+
+struct Solved {
     walk: Walk,
     solution: Solution<State>,
 }
@@ -129,6 +146,30 @@ fn insert(state: &mut State, new: (u16, bool), places: &[(VarPlace, LockOp, bool
 impl<'a> Cx<'a> {
     /// All calls of methods of locks in a function's own steps, in the order of the source.
     pub fn lock_calls(&self, func: Func<'a>) -> Vec<LockCall<'a>> {
+        let kept = self.locks.borrow().get(&func.id).and_then(|kept| kept.calls.clone());
+        let kept = kept.unwrap_or_else(|| {
+            let found = self.find_lock_calls(func).into_iter();
+            let found = found.map(|each| (each.call.id, each.op, each.lock, each.deferred, each.point));
+            let found = Rc::new(found.collect::<Vec<_>>());
+            self.locks.borrow_mut().entry(func.id).or_default().calls = Some(found.clone());
+            found
+        });
+        let tree = self.tree();
+        let call = |(id, op, lock, deferred, point): &KeptCall| LockCall {
+            call: Call { tree, id: *id },
+            op: *op,
+            lock: lock.clone(),
+            deferred: *deferred,
+            point: *point,
+        };
+        kept.iter().map(call).collect()
+    }
+
+    fn find_lock_calls(&self, func: Func<'a>) -> Vec<LockCall<'a>> {
+        // All the methods have it in their names.
+        if memchr::memmem::find(func.text().as_bytes(), b"ock").is_none() {
+            return Vec::new();
+        }
         let Some(flow) = self.flow(func) else { return Vec::new() };
         let mut found = Vec::new();
         let ast = self.tree().ast;
@@ -153,32 +194,42 @@ impl<'a> Cx<'a> {
         found
     }
 
-    /// The locks of a function that locks something; at most once for each function, so ask for its first lock call only.
+    /// The locks of a function that locks something.
     pub fn lock_flow(&self, func: Func<'a>) -> Option<LockFlow<'a>> {
         let flow = self.flow(func)?;
         if flow.cfg.incomplete {
             return None;
         }
         let calls = self.lock_calls(func);
-        let mut events: FxHashMap<Point, SmallVec<[u16; 2]>> = FxHashMap::default();
-        let mut assigned: FxHashMap<Point, Vec<usize>> = FxHashMap::default();
-        for (at, call) in calls.iter().enumerate().take(usize::from(u16::MAX)) {
-            events.entry(call.point).or_default().push(at as u16);
-            for mention in flow.mentions(call.lock.root).iter().filter(|m| m.assigned) {
-                assigned.entry(mention.point).or_default().push(at);
-            }
-        }
-        let places = calls.iter().map(|call| (call.lock.clone(), call.op, call.deferred)).collect();
-        let walk = Walk { events, places, assigned };
-        let solution = forward(&flow.cfg, &walk, State::new());
-        Some(LockFlow { flow, calls, walk, solution })
+        let solved = self.locks.borrow().get(&func.id).and_then(|kept| kept.solved.clone());
+        let solved = solved.unwrap_or_else(|| {
+            let solved = Rc::new(solve(&flow, &calls));
+            self.locks.borrow_mut().entry(func.id).or_default().solved = Some(solved.clone());
+            solved
+        });
+        Some(LockFlow { flow, calls, solved })
     }
+}
+
+fn solve(flow: &FuncFlow<'_>, calls: &[LockCall<'_>]) -> Solved {
+    let mut events: FxHashMap<Point, SmallVec<[u16; 2]>> = FxHashMap::default();
+    let mut assigned: FxHashMap<Point, Vec<usize>> = FxHashMap::default();
+    for (at, call) in calls.iter().enumerate().take(usize::from(u16::MAX)) {
+        events.entry(call.point).or_default().push(at as u16);
+        for mention in flow.mentions(call.lock.root).iter().filter(|m| m.assigned) {
+            assigned.entry(mention.point).or_default().push(at);
+        }
+    }
+    let places = calls.iter().map(|call| (call.lock.clone(), call.op, call.deferred)).collect();
+    let walk = Walk { events, places, assigned };
+    let solution = forward(&flow.cfg, &walk, State::new());
+    Solved { walk, solution }
 }
 
 impl<'a> LockFlow<'a> {
     /// The locks surely held just before a step, each with the call that took it, and whether for writing.
     pub fn held(&self, point: Point) -> Vec<(&LockCall<'a>, bool)> {
-        let state = self.solution.before(&self.flow.cfg, &self.walk, point).unwrap_or_default();
+        let state = self.solved.solution.before(&self.flow.cfg, &self.solved.walk, point).unwrap_or_default();
         state.into_iter().map(|(at, write)| (&self.calls[at as usize], write)).collect()
     }
 

@@ -20,7 +20,7 @@ mod values;
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 pub use chan::{ChanOp, ChanUse, LocalChan};
 pub use context::Context;
@@ -39,11 +39,12 @@ use super::rule::Rule;
 use super::select::Active;
 use super::view::{Tree, View};
 use crate::flow::Kept;
+use crate::flow::nil::NearNil;
 use crate::package::{Module, Unit};
 use crate::source::File;
 use crate::syntax::ast::{ExprId, FuncId};
 use crate::text::GoVersion;
-use crate::types::{Info, ObjectId, Store, TypeId};
+use crate::types::{Info, Store, TypeId};
 
 /// One file with everything that a rule can ask about it.
 pub struct Cx<'a> {
@@ -55,10 +56,12 @@ pub struct Cx<'a> {
     pub(super) found: RefCell<Vec<Finding>>,
     /// Functions whose graphs were asked for.
     kept: RefCell<FxHashMap<FuncId, Kept>>,
+    /// Functions whose locks were asked for.
+    locks: RefCell<FxHashMap<FuncId, lock::KeptLocks>>,
     /// The call looked at last, the rows of the protocol table that it may concern, and those of types.
     glance: RefCell<(Option<ExprId>, u64, FxHashMap<TypeId, u64>)>,
     /// Variables that may be nil somewhere: see [`crate::flow::nil::near_nil`].
-    near_nil: OnceCell<FxHashSet<ObjectId>>,
+    near_nil: OnceCell<NearNil>,
 }
 
 impl<'a> Cx<'a> {
@@ -70,6 +73,7 @@ impl<'a> Cx<'a> {
             rule: Cell::new(rule),
             found: RefCell::default(),
             kept: RefCell::default(),
+            locks: RefCell::default(),
             glance: RefCell::default(),
             near_nil: OnceCell::new(),
         }

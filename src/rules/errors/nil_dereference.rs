@@ -116,6 +116,9 @@ fn nil_test<'a>(cx: &Cx<'a>, test: Test, variable: Object<'a>) -> Option<bool> {
 
 /// A result used where its error is not nil, when the callee returns nil exactly then.
 fn with_error<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>, what: &str) -> Option<()> {
+    if !cx.may_be_nil_with_error(variable) {
+        return None;
+    }
     let definitions = cx.reaching(x)?;
     let [Definition::Result { call, position }] = definitions[..] else { return None };
     let stmt = call.enclosing_stmt()?;
@@ -160,7 +163,7 @@ fn with_error<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>, what: &str) ->
         },
         |_| false,
     )?;
-    if clean || !nil_with_error(cx, call, position) {
+    if clean || !cx.program().flow?.nil_with_error(cx.callee(call)?.id, position) {
         return None;
     }
     let name = x.text();
@@ -174,29 +177,4 @@ fn with_error<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>, what: &str) ->
         draft = draft.label(label.role, label.place, label.message);
     }
     cx.report(draft.help("return the error before the result is used").error())
-}
-
-/// Whether every return of the callee gives either a nil error or a nil result at this position.
-fn nil_with_error<'a>(cx: &Cx<'a>, call: Call<'a>, position: usize) -> bool {
-    let judge = || -> Option<bool> {
-        let (src, id) = cx.program().flow?.body(cx.callee(call)?.id)?;
-        let tree = Tree { ast: src.ast, file: src.file };
-        let func = Func { tree, id };
-        let mut seen = false;
-        for node in func.own_nodes() {
-            let Some(values) = node.as_stmt().and_then(Stmt::as_return) else { continue };
-            let (result, error) = (values.get(position)?, values.last()?);
-            if values.len() < 2 {
-                return Some(false);
-            }
-            let is_nil = |expr: Expr<'_>| src.is_nil(expr.unparen().id);
-            match (is_nil(result), is_nil(error)) {
-                (true, false) => seen = true,
-                (_, true) => {}
-                (false, false) => return Some(false),
-            }
-        }
-        Some(seen)
-    };
-    judge().unwrap_or(false)
 }
