@@ -8,6 +8,7 @@ use super::cfg::Step;
 use super::facts;
 use super::protocol::Compiled;
 use super::source::Source;
+use super::stdfacts;
 use super::summary::{Answer, Key, Param, Program};
 use super::values::{FuncFlow, Mention};
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
@@ -56,8 +57,12 @@ pub enum Wait {
     Channel,
     /// `time.Sleep`
     Sleep,
-    /// `WaitGroup.Wait`, `Cond.Wait`
+    /// `WaitGroup.Wait`
     Join,
+    /// `Cond.Wait`, which gives its lock back meanwhile.
+    Condition,
+    /// A file that is read or written as a whole.
+    File,
     Network,
     Database,
     /// Another process.
@@ -161,7 +166,10 @@ impl<'a> Program<'a> {
 
     /// What a function does with the context in its parameter at position `at`; `None`: its body is not at hand.
     pub fn context_param(&self, callee: ObjectId, at: usize) -> Option<ContextUse> {
-        let (src, func) = self.body(callee)?;
+        let Some((src, func)) = self.body(callee) else {
+            let line = stdfacts::of(self.store, callee)?;
+            return line.contexts.iter().find(|(param, _)| *param == at).map(|(_, used)| *used);
+        };
         match super::summary::parameter(&src, func, at) {
             super::summary::Parameter::Named(ident) => {
                 Some(self.context_use(&self.flow(src, func), src.info.object(ident)?))
@@ -196,28 +204,42 @@ impl<'a> Program<'a> {
 
     /// Whether a call of a function may make its caller wait for something outside; through functions whose bodies are at hand.
     pub fn waits(&self, callee: ObjectId) -> Option<Wait> {
+        self.waits_by(callee, false)
+    }
+
+    /// As [`Program::waits`] of a caller that holds a lock: what gives a lock back, or may, is left out.
+    pub fn waits_holding(&self, callee: ObjectId) -> Option<Wait> {
+        self.waits_by(callee, true)
+    }
+
+    fn waits_by(&self, callee: ObjectId, holding: bool) -> Option<Wait> {
         if let Some(wait) = facts::waits(self.store, callee) {
-            return Some(wait);
+            return Some(wait).filter(|wait| !holding || *wait != Wait::Condition);
         }
-        let (src, func) = self.body(callee)?;
-        match self.answer(Key::Waits(src.file, func), Answer::Waits(None), || {
-            Answer::Waits(self.first_wait(&src, func).map(|(wait, _)| wait))
-        }) {
+        let Some((src, func)) = self.body(callee) else { return stdfacts::waits(self.store, callee) };
+        let answer = self.answer(Key::Waits(src.file, func, holding), Answer::Waits(None), || {
+            Answer::Waits(self.first_wait(&src, func, holding).map(|(wait, _)| wait))
+        });
+        match answer {
             Answer::Waits(wait) => wait,
             _ => None,
         }
     }
 
-    /// The first place in the body of a function (not of its literals, nor of what it starts) that may make it wait.
-    pub fn first_wait(&self, src: &Source<'a>, func: FuncId) -> Option<(Wait, Node)> {
+    /// The first place in the body of a function (not of its literals, nor of what it starts or defers) that may make it wait;
+    /// `holding`: for a caller that holds a lock.
+    pub fn first_wait(&self, src: &Source<'a>, func: FuncId, holding: bool) -> Option<(Wait, Node)> {
         let ast = src.ast;
         let body = ast.funcs[func].body?;
+        if holding && memchr::memmem::find(ast.text(body).as_bytes(), b"nlock").is_some() {
+            return None;
+        }
         let mut found = None;
         ast.walk(body, &mut |node| {
             if found.is_some() {
                 return false;
             }
-            let wait = self.wait_at(src, node);
+            let wait = self.wait_by(src, node, holding);
             if let Some(wait) = wait {
                 found = Some((wait, node));
                 return false;
@@ -226,7 +248,7 @@ impl<'a> Program<'a> {
                 Node::Func(_) => false,
                 Node::Stmt(stmt) => {
                     // What is started runs elsewhere; a `select` with a default does not wait in its clauses' heads.
-                    !matches!(ast.stmt(stmt), StmtKind::Go(_)) && !is_comm_head(src, stmt)
+                    !matches!(ast.stmt(stmt), StmtKind::Go(_) | StmtKind::Defer(_)) && !is_comm_head(src, stmt)
                 }
                 _ => true,
             }
@@ -236,6 +258,10 @@ impl<'a> Program<'a> {
 
     /// Whether a node, by itself, may make the function wait.
     pub fn wait_at(&self, src: &Source<'a>, node: Node) -> Option<Wait> {
+        self.wait_by(src, node, false)
+    }
+
+    fn wait_by(&self, src: &Source<'a>, node: Node, holding: bool) -> Option<Wait> {
         let ast = src.ast;
         match node {
             Node::Stmt(stmt) => match ast.stmt(stmt) {
@@ -249,7 +275,7 @@ impl<'a> Program<'a> {
             },
             Node::Expr(expr) => match ast.expr(expr) {
                 ExprKind::Unary { op: UnaryOp::Recv, .. } => Some(Wait::Channel),
-                ExprKind::Call { .. } => self.waits(src.callee(expr)?),
+                ExprKind::Call { .. } => self.waits_by(src.callee(expr)?, holding),
                 _ => None,
             },
             _ => None,
@@ -344,7 +370,9 @@ impl<'a> Program<'a> {
 
     /// Whether every return of a function gives a nil error or a nil result at position `at`, and one gives an error.
     pub fn nil_with_error(&self, callee: ObjectId, at: usize) -> bool {
-        let Some((src, func)) = self.body(callee) else { return false };
+        let Some((src, func)) = self.body(callee) else {
+            return stdfacts::of(self.store, callee).is_some_and(|line| line.nil_with_error.contains(&at));
+        };
         let key = Key::NilWithError { file: src.file, func, at };
         let answer = self.answer(key, Answer::Is(false), || {
             let Some(body) = src.ast.funcs[func].body else { return Answer::Is(false) };
@@ -354,6 +382,13 @@ impl<'a> Program<'a> {
                 match node {
                     Node::Stmt(stmt) => {
                         let StmtKind::Return(values) = ast.stmt(stmt) else { return !other };
+                        if let Some(call) = ast.only(values) {
+                            match src.callee(ast.unparen(call)) {
+                                Some(callee) if self.nil_with_error(callee, at) => fails = true,
+                                _ => other = true,
+                            }
+                            return false;
+                        }
                         let (result, error) = (ast.list(values).nth(at), ast.list(values).next_back());
                         match (result, error) {
                             (Some(result), Some(error)) if ast.list(values).len() > 1 => {
@@ -363,7 +398,7 @@ impl<'a> Program<'a> {
                                     (false, false) => other = true,
                                 }
                             }
-                            // A naked return, or one that passes on what a call gives: unknown.
+                            // A naked return: unknown.
                             _ => other = true,
                         }
                         false
@@ -380,7 +415,9 @@ impl<'a> Program<'a> {
     /// Whether every call of a function dereferences the pointer (or calls a method of the interface) in its parameter at
     /// position `at` without having tested it.
     pub fn dereferences(&self, callee: ObjectId, at: usize) -> bool {
-        let Some((src, func)) = self.body(callee) else { return false };
+        let Some((src, func)) = self.body(callee) else {
+            return stdfacts::of(self.store, callee).is_some_and(|line| line.derefs.contains(&at));
+        };
         let super::summary::Parameter::Named(ident) = super::summary::parameter(&src, func, at) else { return false };
         let Some(var) = src.info.object(ident) else { return false };
         let flow = self.flow(src, func);
@@ -393,7 +430,9 @@ impl<'a> Program<'a> {
 
     /// Whether a call of a function starts a goroutine that may outlive it; through functions whose bodies are at hand.
     pub fn starts_goroutine(&self, callee: ObjectId) -> bool {
-        let Some((src, func)) = self.body(callee) else { return false };
+        let Some((src, func)) = self.body(callee) else {
+            return stdfacts::of(self.store, callee).is_some_and(|line| line.starts);
+        };
         let answer = self.answer(Key::Starts(src.file, func), Answer::Is(false), || {
             let Some(body) = src.ast.funcs[func].body else { return Answer::Is(false) };
             let mut found = false;

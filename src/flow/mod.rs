@@ -16,7 +16,7 @@
 //! How: [`cfg`] and [`build`] make the graph, [`dominate`] orders it; [`values`] and [`conditions`] are tables of one
 //! function; [`escape`] says what one mention of a variable does to the resource it holds, [`tie`] which errors and
 //! booleans tell whether there is one; [`resource`] walks the paths; [`summary`] asks the same of callees, and [`facts`]
-//! answers for those without bodies. Everything goes by resolved objects. An unknown callee, an escape or a graph with
+//! and [`stdfacts`] answer for those without bodies. Everything goes by resolved objects. An unknown callee, an escape or a graph with
 //! holes is silence.
 //!
 //! ```text
@@ -41,6 +41,7 @@ pub mod resource;
 pub mod show;
 pub mod solve;
 pub mod source;
+pub mod stdfacts;
 pub mod summary;
 pub mod table;
 pub mod tie;

@@ -280,6 +280,7 @@ pub(super) struct EffectsKey {
     protocol: &'static str,
     path: SmallVec<[Symbol; 2]>,
     embedded: bool,
+    duty: Duty,
 }
 
 struct Engine<'f, 'a> {

@@ -15,9 +15,10 @@ use super::behaviour::{ChannelUse, Failing, Wait};
 use super::build::Ending;
 use super::cfg::Cfg;
 use super::facts;
-use super::protocol::Compiled;
+use super::protocol::{Compiled, Release};
 use super::resource;
 use super::source::Source;
+use super::stdfacts;
 use super::values::FuncFlow;
 use crate::source::FileId;
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind};
@@ -47,7 +48,8 @@ const DEPTH: usize = 40;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Key {
     Ending(FileId, FuncId),
-    Waits(FileId, FuncId),
+    /// Whether for a caller that holds a lock.
+    Waits(FileId, FuncId, bool),
     Starts(FileId, FuncId),
     Failing(FileId, FuncId),
     NilWithError {
@@ -217,7 +219,7 @@ impl<'a> Program<'a> {
         }
         match self.body(callee) {
             Some((src, func)) => self.ending_of(src, func),
-            None => Ending::Returns,
+            None => stdfacts::ending(self.store, callee),
         }
     }
 
@@ -280,6 +282,11 @@ impl<'a> Program<'a> {
     pub fn param(&self, callee: ObjectId, at: usize, protocol: &'static Compiled, path: &[Symbol]) -> ParamEffect {
         match self.body(callee) {
             Some((src, func)) => self.param_of(src, func, Param::At(at), protocol, path),
+            // What is said there is about whatever has a method `Close`.
+            None if path.is_empty() && protocol.row.release == [Release::Method("Close")] => {
+                let line = stdfacts::of(self.store, callee);
+                line.and_then(|line| line.params.get(at).copied()).unwrap_or(ParamEffect::Unknown)
+            }
             None => ParamEffect::Unknown,
         }
     }

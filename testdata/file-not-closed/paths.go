@@ -4,8 +4,21 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"net/mail"
 	"os"
 )
+
+func lentToTheStandardLibrary(path string) (*mail.Message, error) {
+	f, err := os.Open(path) // want "`f` is not closed"
+	if err != nil {
+		return nil, err
+	}
+	message, err := mail.ReadMessage(f)
+	if err != nil {
+		return nil, err
+	}
+	return message, nil
+}
 
 func never(path string) (int64, error) {
 	f, err := os.Open(path) // want "`f` is not closed"

@@ -46,7 +46,85 @@ func (c *cache) each(visit func(string)) {
 	}
 }
 
+func (c *cache) throughOthers(url string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.fetch(url) // want "while this calls `fetch`, which waits for the network"
+}
+
+func (c *cache) fetch(url string) error {
+	return c.fetchWithRetry(url, 3)
+}
+
+func (c *cache) fetchWithRetry(url string, times int) error {
+	var err error
+	for range times {
+		var resp *http.Response
+		if resp, err = c.client.Get(url); err == nil {
+			return resp.Body.Close()
+		}
+	}
+	return err
+}
+
+func (c *cache) pauses() {
+	c.mu.Lock()
+	backOff() // want "while this calls `backOff`, which sleeps"
+	c.mu.Unlock()
+}
+
+func backOff() {
+	time.Sleep(time.Second)
+}
+
+func (c *cache) selects(done chan bool, url string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	select {
+	case c.updates <- url: // want "while this waits in a `select`"
+	case <-done:
+	}
+}
+
+func (c *cache) drains() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for url := range c.updates { // want "while this receives from `c.updates`"
+		c.status[url] = 0
+	}
+}
+
 // What looks alike.
+
+func (c *cache) throughWhatUnlocks(url string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.relock(url)
+}
+
+func (c *cache) relock(url string) {
+	c.mu.Unlock()
+	defer c.mu.Lock()
+	c.updates <- url
+}
+
+func (c *cache) throughWhatStarts(url string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.announce(url)
+}
+
+func (c *cache) announce(url string) {
+	go func() { c.updates <- url }()
+	defer c.offer(url)
+}
+
+func (c *cache) offer(url string) {
+	select {
+	case c.updates <- url:
+	default:
+	}
+}
 
 func (c *cache) first(url string) error {
 	resp, err := c.client.Get(url)

@@ -1,7 +1,10 @@
 package a
 
 import (
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
+	"io"
 	"log"
 )
 
@@ -156,4 +159,40 @@ func rangeEmpty(values []int) int {
 		p = &values[i]
 	}
 	return *p
+}
+
+// What others do with it is known: functions of the module by their bodies, those of the standard library by its facts.
+
+func givesNil() string {
+	var u *user
+	return nameOf(u) // want "this panics: `u` is nil here"
+}
+
+func nameOf(u *user) string {
+	return u.name
+}
+
+func givesNilBlock(w io.Writer) error {
+	var block *pem.Block
+	return pem.Encode(w, block) // want "this panics: `block` is nil here"
+}
+
+func certificate(der []byte) string {
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		return certificate.Subject.String() // want "this panics: `certificate` is nil when `ParseCertificate` fails"
+	}
+	return certificate.Subject.String()
+}
+
+func givesNilToCareful() string {
+	var u *user
+	return nameOrNone(u)
+}
+
+func nameOrNone(u *user) string {
+	if u == nil {
+		return ""
+	}
+	return u.name
 }

@@ -174,6 +174,8 @@ fn answer<'a>(program: &Program<'a>, src: Source<'a>, object: ObjectId, want: &s
                 Some(Wait::Network) => "network",
                 Some(Wait::Database) => "database",
                 Some(Wait::Process) => "process",
+                Some(Wait::File) => "file",
+                Some(Wait::Condition) => "condition",
             };
             format!("waits {word}")
         }

@@ -92,7 +92,7 @@ fn survey(store: &Store, start: Instant) -> String {
     text
 }
 
-fn source<'a>(store: &'a Store, file: &'a UnitFile, info: &'a Info) -> Source<'a> {
+pub(super) fn source<'a>(store: &'a Store, file: &'a UnitFile, info: &'a Info) -> Source<'a> {
     Source { store, file: file.file, ast: &file.ast, info, language: file.language }
 }
 

@@ -4,6 +4,7 @@ pub mod ast;
 pub mod flow;
 pub mod packages;
 pub mod parse;
+pub mod std_facts;
 pub mod std_summary;
 pub mod syntax;
 pub mod types;
@@ -38,11 +39,13 @@ pub fn run(args: &[String]) -> Result<ExitCode, Trouble> {
         ["cfg", ..] => flow::cfg(&args[1..], &mut out),
         ["leaks", ..] => flow::leaks(&args[1..], &mut out),
         ["types", ..] => types::run(&args[1..], &mut out),
+        ["std-facts", ..] => std_facts::run(&args[1..], &mut out),
         ["std-summary", ..] => std_summary::run(&args[1..], &mut out),
         ["packages", "--closure", ..] => packages::run(&args[2..], true, &mut out),
         ["packages", ..] => packages::run(&args[1..], false, &mut out),
         ["syntax"] => syntax::run(&mut io::stdin().lock(), &mut out).map_err(text),
-        _ => Err("the debug commands are ast, cfg, leaks, packages, parse, std-summary, syntax and types".to_owned()),
+        _ => Err("the debug commands are ast, cfg, leaks, packages, parse, std-facts, std-summary, syntax and types"
+            .to_owned()),
     };
     done.map_err(|message| usage(message, None))?;
     out.flush()?;

@@ -4,7 +4,7 @@ use super::{Cx, Object};
 use crate::flow::acquire::candidates;
 use crate::flow::nil::{NearNil, NilPath, Reason as NilReason, near_nil, nil_path};
 use crate::flow::resource::{leak, unread, unread_param};
-use crate::flow::{Cfg, Compiled, Ending, FuncFlow, Leak, PathEvent, PathStep, Point};
+use crate::flow::{Cfg, Compiled, Ending, FuncFlow, Leak, PathEvent, PathStep, Point, Wait};
 use crate::lint::finding::{Label, Place, Role};
 use crate::lint::view::{Call, Expr, Func, View};
 use std::rc::Rc;
@@ -104,6 +104,11 @@ impl<'a> Cx<'a> {
         calls.into_iter().flatten().any(|&(call, position)| {
             src.callee(call).is_some_and(|callee| program.nil_with_error(callee, position as usize))
         })
+    }
+
+    /// Why a statement or expression of this file, by itself, may make its function wait.
+    pub fn waits_here(&self, node: impl View<'a>) -> Option<Wait> {
+        self.program.flow?.wait_at(&self.target.flow_source(self.program.store), node.node().id)
     }
 
     fn near_nil(&self) -> &NearNil {

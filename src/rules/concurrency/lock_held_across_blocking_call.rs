@@ -65,7 +65,7 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     // One finding for each lock: the first thing that waits.
     let mut reported: Vec<Call<'a>> = Vec::new();
     for node in func.own_nodes() {
-        let Some((at, words)) = blocks(cx, func, node) else { continue };
+        let Some(Blocks { at, words, inside }) = blocks(cx, func, node) else { continue };
         let Some(point) = locks.point(node) else { continue };
         for (lock, _) in locks.held(point) {
             if reported.contains(&lock.call) || serialises(lock) {
@@ -74,12 +74,13 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
             reported.push(lock.call);
             let name = lock.text();
             let taken = lock.call.head();
-            cx.report(
-                Finding::at(at, format!("everyone waits for `{name}` while this {words}"))
-                    .here("with the lock held")
-                    .mark(Role::Locked, taken)
-                    .help("copy what is needed, unlock, then wait"),
-            );
+            let mut draft = Finding::at(at, format!("everyone waits for `{name}` while this {words}"))
+                .here("with the lock held")
+                .mark(Role::Locked, taken);
+            if let Some(place) = inside {
+                draft = draft.label(Role::Call, place, "waits here");
+            }
+            cx.report(draft.help("copy what is needed, unlock, then wait"));
         }
     }
     Some(())
@@ -91,11 +92,29 @@ fn serialises(lock: &LockCall<'_>) -> bool {
     SERIALISERS.iter().any(|part| name.starts_with(part) && name.len() > part.len())
 }
 
+/// Something that waits.
+struct Blocks<'a> {
+    at: Expr<'a>,
+    words: String,
+    /// Where the function that is called waits.
+    inside: Option<Place>,
+}
+
+impl<'a> Blocks<'a> {
+    fn here(at: Expr<'a>, words: String) -> Blocks<'a> {
+        Blocks { at, words, inside: None }
+    }
+}
+
 /// What the node waits for.
-fn blocks<'a>(cx: &Cx<'a>, func: Func<'a>, node: Node<'a>) -> Option<(Expr<'a>, String)> {
+fn blocks<'a>(cx: &Cx<'a>, func: Func<'a>, node: Node<'a>) -> Option<Blocks<'a>> {
     if let Some(stmt) = node.as_stmt() {
-        let StmtKind::Send { chan, .. } = stmt.kind() else { return None };
-        return (!in_select(stmt)).then(|| (chan, format!("sends on `{}`", short(chan)))).filter(|_| {
+        let chan = match stmt.kind() {
+            StmtKind::Send { chan, .. } => chan,
+            StmtKind::Select { .. } | StmtKind::Range { .. } => return waits(cx, stmt),
+            _ => return None,
+        };
+        return (!in_select(stmt)).then(|| Blocks::here(chan, format!("sends on `{}`", short(chan)))).filter(|_| {
             // A send into a channel with room that was just made does not wait.
             cx.variable(chan).is_none_or(|object| cx.owner(object) != Some(func))
         });
@@ -104,7 +123,7 @@ fn blocks<'a>(cx: &Cx<'a>, func: Func<'a>, node: Node<'a>) -> Option<(Expr<'a>, 
     match expr.kind() {
         ExprKind::Unary { op: UnaryOp::Recv, x } => {
             let stmt = expr.enclosing_stmt()?;
-            (!in_select(stmt)).then(|| (x, format!("receives from `{}`", short(x))))
+            (!in_select(stmt)).then(|| Blocks::here(x, format!("receives from `{}`", short(x))))
         }
         ExprKind::Call(call) => {
             if call.as_started().is_some() || call.as_deferred().is_some() {
@@ -112,8 +131,10 @@ fn blocks<'a>(cx: &Cx<'a>, func: Func<'a>, node: Node<'a>) -> Option<(Expr<'a>, 
             }
             match cx.callee(call) {
                 Some(callee) => {
-                    let (_, words) = BLOCKING.iter().find(|(name, _)| callee.is(name))?;
-                    Some((call.head(), (*words).to_owned()))
+                    if let Some((_, words)) = BLOCKING.iter().find(|(name, _)| callee.is(name)) {
+                        return Some(Blocks::here(call.head(), (*words).to_owned()));
+                    }
+                    inside(cx, call, callee)
                 }
                 None => callback(cx, func, call),
             }
@@ -122,11 +143,51 @@ fn blocks<'a>(cx: &Cx<'a>, func: Func<'a>, node: Node<'a>) -> Option<(Expr<'a>, 
     }
 }
 
+/// A `select` without default, a loop over a channel.
+fn waits<'a>(cx: &Cx<'a>, stmt: Stmt<'a>) -> Option<Blocks<'a>> {
+    cx.waits_here(stmt)?;
+    let (at, words) = match stmt.kind() {
+        StmtKind::Range { x, .. } => (x, format!("receives from `{}`", short(x))),
+        StmtKind::Select { body, .. } => {
+            // Its first clause stands for it.
+            let first =
+                body.children().into_iter().filter_map(Node::as_stmt).find_map(|clause| match clause.kind() {
+                    StmtKind::Comm { comm: Some(comm), .. } => comm.children().into_iter().find_map(Node::as_expr),
+                    _ => None,
+                })?;
+            (first, "waits in a `select`".to_owned())
+        }
+        _ => return None,
+    };
+    Some(Blocks::here(at, words))
+}
+
+/// A call of a function of these packages that waits, itself or in what it calls, and gives no lock back meanwhile.
+fn inside<'a>(cx: &Cx<'a>, call: Call<'a>, callee: Object<'a>) -> Option<Blocks<'a>> {
+    let flow = cx.program().flow?;
+    let (src, id) = flow.body(callee.id)?;
+    let wait = flow.waits_holding(callee.id)?;
+    let (_, node) = flow.first_wait(&src, id, true)?;
+    let words = match wait {
+        Wait::Channel => "waits for a channel",
+        Wait::Sleep => "sleeps",
+        Wait::Join => "waits for goroutines",
+        Wait::Network => "waits for the network",
+        Wait::Database => "waits for the database",
+        Wait::Process => "waits for a process",
+        Wait::File => "waits for the disk",
+        Wait::Condition => return None,
+    };
+    let place = Node { tree: Tree { ast: src.ast, file: src.file }, id: node }.place();
+    Some(Blocks { at: call.head(), words: format!("calls `{}`, which {words}", callee.name()), inside: Some(place) })
+}
+
 /// A call of a function that the caller gave.
-fn callback<'a>(cx: &Cx<'a>, func: Func<'a>, call: Call<'a>) -> Option<(Expr<'a>, String)> {
+fn callback<'a>(cx: &Cx<'a>, func: Func<'a>, call: Call<'a>) -> Option<Blocks<'a>> {
     let object = cx.denotes(call.fun())?;
     let given = object.var_kind() == Some(VarKind::Param) && cx.owner(object) == Some(func);
-    (given && object.ty()?.is_func()?).then(|| (call.head(), format!("runs the caller's `{}`", object.name())))
+    (given && object.ty()?.is_func()?)
+        .then(|| Blocks::here(call.head(), format!("runs the caller's `{}`", object.name())))
 }
 
 /// Whether a clause of a `select` does it.

@@ -2,12 +2,35 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("nil-dereference")).on(&[Kind::Selector, Kind::Star, Kind::Index], check);
+pub static RULE: Rule = Rule::new(page!("nil-dereference"))
+    .on(&[Kind::Selector, Kind::Star, Kind::Index], check)
+    .on(&[Kind::Call], check_arguments);
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let expr = node.as_expr()?;
     let (x, what) = dereferenced(cx, expr)?;
-    let x = x.unparen();
+    judge(cx, x.unparen(), what, || true)
+}
+
+/// What is given to a function that dereferences it, whatever happens.
+fn check_arguments<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
+    let call = node.as_expr().filter(|expr| matches!(expr.kind(), ExprKind::Call(_)))?.as_call()?;
+    for (at, argument) in call.args().iter().enumerate() {
+        let x = argument.unparen();
+        if x.ident().is_none() || call.as_started().is_some() || call.as_deferred().is_some() {
+            continue;
+        }
+        let dereferences = || {
+            let answer = || Some(cx.program().flow?.dereferences(cx.callee(call)?.id, at));
+            answer().unwrap_or(false)
+        };
+        judge(cx, x, "the function that gets it reads what it points to", dereferences);
+    }
+    None
+}
+
+/// Whether a variable is nil where it is used so; `surely` is asked last.
+fn judge<'a>(cx: &Cx<'a>, x: Expr<'a>, what: &'static str, surely: impl Fn() -> bool) -> Option<()> {
     let variable = cx.variable(x)?;
     if !variable.is_local() {
         return None;
@@ -16,6 +39,9 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if let Some(path) = cx.nil_path(x)
         && (path.always || path.reason_is_test() && is_contradiction(cx, x, variable))
     {
+        if !surely() {
+            return None;
+        }
         let message = if path.always {
             format!("this panics: `{name}` is nil here")
         } else {
@@ -27,7 +53,7 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         }
         return cx.report(draft.help("return early where it is nil, or set it first").error());
     }
-    with_error(cx, x, variable, what)
+    with_error(cx, x, variable, what, surely)
 }
 
 /// The operand that must not be nil, and what is done with it.
@@ -115,7 +141,7 @@ fn nil_test<'a>(cx: &Cx<'a>, test: Test, variable: Object<'a>) -> Option<bool> {
 }
 
 /// A result used where its error is not nil, when the callee returns nil exactly then.
-fn with_error<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>, what: &str) -> Option<()> {
+fn with_error<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>, what: &str, surely: impl Fn() -> bool) -> Option<()> {
     if !cx.may_be_nil_with_error(variable) {
         return None;
     }
@@ -163,7 +189,7 @@ fn with_error<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>, what: &str) ->
         },
         |_| false,
     )?;
-    if clean || !cx.program().flow?.nil_with_error(cx.callee(call)?.id, position) {
+    if clean || !cx.program().flow?.nil_with_error(cx.callee(call)?.id, position) || !surely() {
         return None;
     }
     let name = x.text();
