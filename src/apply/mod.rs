@@ -19,7 +19,7 @@ use crate::syntax;
 use crate::text::Span;
 
 pub use edit::{Conflict, apply_edits, line_ending};
-pub use write::{Unwritten, write};
+pub use write::{Unwritten, abandon, write};
 
 /// How often fixes are applied to what the last ones made.
 pub const PASSES: usize = 10;

@@ -21,3 +21,13 @@ package fixture
 
 // Run gotcha:x with care: no verb of ours.
 func f() {}
+
+/* gotcha:ignore lost-cancel -- nothing follows */
+// want-1 "a general comment"
+
+//gotcha:ignore lost-cancel the process ends here
+// want-1 "stands after ` -- `"
+
+//gotcha:ignore lost-cancel,defer-in-loop it is so
+// want-1 "stands after"
+func g() {}

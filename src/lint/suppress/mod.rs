@@ -210,22 +210,32 @@ fn judge(
         }
         findings.push(finding);
     };
+    let text = |span: Span| tree.ast.text.get(span.range()).unwrap_or_default();
     let whole = (tree, directive.comment);
     if let Some(fault) = &directive.fault {
         let fix = match &fault.replacement {
             Some(text) => Fix::safe("write the suppression in its form").replace(whole, text.clone()),
             None => remove(tree, directive.comment),
         };
-        let help = "the form is //gotcha:ignore RULE[,RULE] -- reason".to_owned();
-        say(&MALFORMED, directive.comment, fault.message.clone(), Some(help), Some(fix));
+        let help = match text(directive.comment) {
+            range if range.contains("gotcha:disable") || range.contains("gotcha:enable") => {
+                "the form is //gotcha:disable RULE -- reason, and //gotcha:enable RULE where the range ends"
+            }
+            _ => "the form is //gotcha:ignore RULE[,RULE] -- reason",
+        };
+        say(&MALFORMED, directive.comment, fault.message.clone(), Some(help.to_owned()), Some(fix));
         return findings;
     }
-    let text = |span: Span| tree.ast.text.get(span.range()).unwrap_or_default();
     for name in directive.names.iter().filter(|name| name.rule.is_none()) {
         let written = text(name.span);
         let known = catalog.rules().iter().map(|rule| rule.name());
         let nearest = config::suggest(written, known);
-        let fix = match nearest {
+        // Only a slip of the keyboard is mended: what is merely alike could silence something else.
+        let slip = |near: &&str| {
+            let near = strsim::damerau_levenshtein(&written.to_lowercase(), near);
+            near <= 1.max(written.chars().count() / 4)
+        };
+        let fix = match nearest.filter(slip) {
             Some(nearest) => Fix::safe(format!("name the rule {nearest}")).replace((tree, name.span), nearest),
             None => remove_name(tree, directive, name),
         };

@@ -16,7 +16,9 @@ pub fn ours(ast: &Ast, catalog: &Catalog, directives: &mut Vec<Directive>) {
     let end = ast.text.len() as u32;
     for comment in &ast.comments {
         let text = ast.comment_text(comment);
-        let Some((args, fault)) = recognise(text) else { continue };
+        let rest = ast.text.get(comment.span.end as usize..).unwrap_or_default();
+        let is_last = rest.lines().next().unwrap_or_default().trim().is_empty();
+        let Some((args, fault)) = recognise(text, is_last) else { continue };
         let args_at = comment.span.start + args as u32;
         if let Some(fault) = fault {
             directives.push(faulty(comment, fault));
@@ -77,8 +79,9 @@ pub fn ours(ast: &Ast, catalog: &Catalog, directives: &mut Vec<Directive>) {
     }
 }
 
-/// Where the directive's words begin in a comment that is one of ours, and what is wrong with its beginning.
-fn recognise(text: &str) -> Option<(usize, Option<Fault>)> {
+/// Where the directive's words begin in a comment that is one of ours, and what is wrong with its beginning; `is_last`:
+/// nothing follows on its line.
+fn recognise(text: &str, is_last: bool) -> Option<(usize, Option<Fault>)> {
     if let Some(rest) = text.strip_prefix("//gotcha:") {
         return Some((text.len() - rest.len(), None));
     }
@@ -95,7 +98,7 @@ fn recognise(text: &str) -> Option<(usize, Option<Fault>)> {
     let words = rest.trim_end_matches("*/").trim();
     let replacement = (!words.contains('\n')).then(|| format!("//gotcha:{words}"));
     // A general comment may have code after it on its line: no fix there.
-    let replacement = if text.starts_with("/*") { None } else { replacement };
+    let replacement = if text.starts_with("/*") && !is_last { None } else { replacement };
     Some((0, Some(Fault { message, replacement })))
 }
 
@@ -130,15 +133,27 @@ fn parse<'t>(text: &'t str, from: usize, at: u32, catalog: &Catalog) -> Result<P
             replacement: nearest.map(|nearest| format!("//gotcha:{nearest}{}", &words[verb_end..])),
         });
     }
-    let mut names = Vec::new();
+    let mut names: Vec<Name> = Vec::new();
     let mut offset = verb_end;
+    let mut listed = false;
     for part in head[verb_end..].split_inclusive([',', ' ', '\t']) {
         let name = part.trim_end_matches([',', ' ', '\t']);
         let start = at + offset as u32;
+        let (written, before) = (&words[offset..], words[..offset].trim_end());
         offset += part.len();
         if name.is_empty() {
+            listed |= part == ",";
             continue;
         }
+        // Words after a rule, without a comma, are meant as the reason.
+        let is_next = names.last().is_some_and(|last| last.rule.is_some()) && !listed;
+        if is_next && catalog.index(name).is_none() && !words.contains("--") {
+            return Err(Fault {
+                message: "the reason of a suppression stands after ` -- `".to_owned(),
+                replacement: Some(format!("//gotcha:{before} -- {written}")),
+            });
+        }
+        listed = part.ends_with(',');
         names.push(Name { span: Span::new(start, start + name.len() as u32), rule: catalog.index(name) });
     }
     if names.is_empty() {
