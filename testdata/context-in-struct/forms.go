@@ -44,7 +44,6 @@ type Generic[T any] struct {
 
 func NewGeneric[T any](ctx stdctx.Context, v T) *Generic[T] { return &Generic[T]{ctx, v} }
 
-
 type (
 	grouped struct {
 		ctx stdctx.Context // want "`grouped` keeps a context"

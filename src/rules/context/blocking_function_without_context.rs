@@ -13,16 +13,34 @@ const WAITS: &[&str] = &[
     "net/http.Head",
     "(*net/http.Client).Do",
     "(*net/http.Client).Get",
+    "(*net/http.Client).Head",
     "(*net/http.Client).Post",
+    "(*net/http.Client).PostForm",
     "(*database/sql.DB).Query",
     "(*database/sql.DB).QueryRow",
     "(*database/sql.DB).Exec",
     "(*database/sql.DB).Ping",
+    "(*database/sql.DB).Begin",
+    "(*database/sql.DB).Prepare",
+    "(*database/sql.Tx).Query",
+    "(*database/sql.Tx).QueryRow",
+    "(*database/sql.Tx).Exec",
+    "(*database/sql.Stmt).Query",
+    "(*database/sql.Stmt).QueryRow",
+    "(*database/sql.Stmt).Exec",
     "(*os/exec.Cmd).Run",
     "(*os/exec.Cmd).Wait",
     "(*os/exec.Cmd).Output",
     "(*os/exec.Cmd).CombinedOutput",
     "net.Dial",
+    "net.DialTimeout",
+    "net.LookupHost",
+    "net.LookupIP",
+    "net.LookupAddr",
+    "crypto/tls.Dial",
+    "net/smtp.SendMail",
+    "net/rpc.Dial",
+    "(*net/rpc.Client).Call",
 ];
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
@@ -33,16 +51,33 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     }
     // Constructors open things; methods that an interface elsewhere may ask for keep their signature.
     let text = name.text();
-    if text.starts_with("New") || text.starts_with("Must") || is_known_method(text) || cx.context_param(func).is_some()
+    if text.starts_with("New") || text.starts_with("Must") || cx.context_param(func).is_some() || has_context(cx, func)
     {
         return None;
     }
-    let wait = func.own_nodes().into_iter().find_map(|node| waiting(cx, node))?;
+    if func.is_method() && is_known_method(text) {
+        return None;
+    }
+    let (wait, words) = match waits(cx, func) {
+        Some(wait) => (wait, "waits here"),
+        None => (through_call(cx, func)?, "waits in this call"),
+    };
     cx.report(
         Finding::at(name, format!("`{text}` may block, and its callers cannot cancel it"))
-            .label(Role::Call, wait, "waits here")
+            .label(Role::Call, wait, words)
             .help("take a context as first parameter and hand it to what blocks"),
     )
+}
+
+/// Whether something else that it is given carries a context, such as gin's.
+fn has_context<'a>(cx: &Cx<'a>, func: Func<'a>) -> bool {
+    func.params().fields().iter().any(|field| {
+        cx.type_of(field.ty()).is_some_and(|ty| {
+            cx.implements_by_pointer(ty.deref(), "context.Context") == Some(true)
+                || ty.is("*os/exec.Cmd")
+                || ty.deref().declared().is_some_and(|declared| declared.name().contains("Context"))
+        })
+    })
 }
 
 /// Methods of the interfaces that everybody implements.
@@ -71,13 +106,53 @@ fn is_known_method(name: &str) -> bool {
             | "Error"
             | "Next"
             | "Scan"
+            | "Serve"
     )
 }
 
-/// The place where a node waits: one of the calls, or a receive outside of a select.
+fn waits<'a>(cx: &Cx<'a>, func: Func<'a>) -> Option<Place> {
+    func.own_nodes().into_iter().find_map(|node| waiting(cx, node))
+}
+
+/// A call of a function of this package that waits itself and takes no context either.
+fn through_call<'a>(cx: &Cx<'a>, func: Func<'a>) -> Option<Place> {
+    func.own_calls().into_iter().find_map(|call| {
+        if call.as_started().is_some() {
+            return None;
+        }
+        let (other, inner) = cx.body_of(cx.callee(call)?)?;
+        let exported = inner.name_text().starts_with(char::is_uppercase);
+        // What waits only for its own goroutines or under a context of its own is left alone.
+        (!exported && other.context_param(inner).is_none() && waits(&other, inner).is_some())
+            .then(|| call.head().place())
+    })
+}
+
+/// The place where a node waits: one of the calls, a receive or a range over a channel outside of a select, or a select without
+/// default.
 fn waiting<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<Place> {
     if let Some(call) = node.as_call() {
-        return (cx.calls_any(call, WAITS)?).then(|| call.head().place());
+        if call.as_started().is_some() {
+            return None;
+        }
+        // A short pause holds nobody up.
+        let short = cx.calls(call, "time.Sleep") == Some(true)
+            && call.arg(0).and_then(|d| cx.int_value(d)).is_some_and(|d| d < 10_000_000);
+        return (cx.calls_any(call, WAITS)? && !short).then(|| call.head().place());
+    }
+    if let Some(stmt) = node.as_stmt() {
+        return match stmt.kind() {
+            StmtKind::Select { body } => {
+                let clauses: Vec<Stmt<'a>> = body.stmts()?.iter().collect();
+                let waits = !clauses.is_empty()
+                    && clauses.iter().all(|clause| matches!(clause.kind(), StmtKind::Comm { comm: Some(_), .. }))
+                    // A timer or a context ends it.
+                    && !clauses.iter().any(|clause| clause.text().contains("time.After(") || clause.text().contains(".Done()"));
+                waits.then(|| (stmt, stmt.head()).to_place())
+            }
+            StmtKind::Range { x, .. } if cx.type_of(x)?.is_chan()? => Some(x.place()),
+            _ => None,
+        };
     }
     let (op, x) = node.as_expr()?.as_unary()?;
     let in_select = node.ancestors().any(|outer| matches!(outer.node_kind(), Kind::Comm | Kind::Select));

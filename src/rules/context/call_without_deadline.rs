@@ -2,7 +2,8 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("call-without-deadline")).on_call(OUTBOUND, check);
+pub static RULE: Rule =
+    Rule::new(page!("call-without-deadline")).on_call(OUTBOUND, check).on(&[Kind::Call], check_remote);
 
 /// Calls that wait for another machine, with the context as first argument.
 const OUTBOUND: &[&str] = &[
@@ -10,15 +11,33 @@ const OUTBOUND: &[&str] = &[
     "(*database/sql.DB).QueryRowContext",
     "(*database/sql.DB).ExecContext",
     "(*database/sql.DB).PingContext",
+    "(*database/sql.DB).PrepareContext",
     "(*database/sql.DB).BeginTx",
+    "(*database/sql.DB).Conn",
+    "(*database/sql.Conn).QueryContext",
+    "(*database/sql.Conn).QueryRowContext",
+    "(*database/sql.Conn).ExecContext",
     "(*database/sql.Tx).QueryContext",
+    "(*database/sql.Tx).QueryRowContext",
     "(*database/sql.Tx).ExecContext",
+    "(*database/sql.Stmt).QueryContext",
+    "(*database/sql.Stmt).QueryRowContext",
+    "(*database/sql.Stmt).ExecContext",
     "net/http.NewRequestWithContext",
     "(*net.Dialer).DialContext",
+    "(*crypto/tls.Dialer).DialContext",
+    "(*net.Resolver).LookupHost",
+    "(*net.Resolver).LookupIPAddr",
     "(*github.com/jackc/pgx/v5.Conn).Query",
+    "(*github.com/jackc/pgx/v5.Conn).QueryRow",
     "(*github.com/jackc/pgx/v5.Conn).Exec",
     "(*github.com/jackc/pgx/v5/pgxpool.Pool).Query",
+    "(*github.com/jackc/pgx/v5/pgxpool.Pool).QueryRow",
     "(*github.com/jackc/pgx/v5/pgxpool.Pool).Exec",
+    "(*github.com/jmoiron/sqlx.DB).GetContext",
+    "(*github.com/jmoiron/sqlx.DB).SelectContext",
+    "(*github.com/jmoiron/sqlx.DB).QueryxContext",
+    "(*github.com/jmoiron/sqlx.DB).NamedExecContext",
 ];
 
 fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
@@ -26,7 +45,7 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         return None;
     }
     let context = call.arg(0)?;
-    if !never_ends(cx, context, 0)? {
+    if !never_ends(cx, context, 0)? || has_timeout(cx, call) {
         return None;
     }
     cx.report(
@@ -34,6 +53,49 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
             .label(Role::Note, context, "this context never ends by itself")
             .help("derive a context with a timeout for this call"),
     )
+}
+
+/// A unary call of a gRPC client: its last parameter takes call options, and no stream comes back.
+fn check_remote<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
+    let call = node.as_call()?;
+    let callee = cx.callee(call).filter(|callee| callee.is_method())?;
+    let signature = callee.signature()?;
+    let known = |id: &_| Ty::known(cx.store(), *id);
+    let options = known(signature.params.last()?)?;
+    let option = options.elem().unwrap_or(options);
+    if signature.params.len() < 2 || !option.is("google.golang.org/grpc.CallOption") {
+        return None;
+    }
+    let streams = signature.results.iter().filter_map(known).any(|ty| ty.show().contains("Stream"));
+    (!streams).then(|| check(cx, call))?
+}
+
+/// Whether the dialer, or the client that sends the request, has a timeout of its own in this function.
+fn has_timeout<'a>(cx: &Cx<'a>, call: Call<'a>) -> bool {
+    let Some(func) = call.enclosing_func() else { return false };
+    let callee = cx.callee(call).map(Object::full_name).unwrap_or_default();
+    if !callee.starts_with("net/http") && !callee.contains("Dialer") {
+        return false;
+    }
+    let timed = |node: Node<'a>| {
+        let expr = node.as_expr()?;
+        expr.field_value("Timeout").or_else(|| expr.field_value("Deadline"))
+    };
+    func.own_nodes().into_iter().any(|node| timed(node).is_some())
+        // A client that is kept somewhere may have its timeout there.
+        || callee.starts_with("net/http") && func.own_calls().into_iter().any(|send| {
+            send.name().is_some_and(|name| matches!(name.text(), "Do" | "RoundTrip"))
+                && send.qualifier().is_some_and(|client| {
+                    cx.is(client, "net/http.DefaultClient") != Some(true) && !bare(cx, client)
+                })
+        })
+}
+
+/// A client made in the function; timeouts were looked for before.
+fn bare<'a>(cx: &Cx<'a>, client: Expr<'a>) -> bool {
+    cx.reaching(client).is_some_and(|found| {
+        found.iter().any(|definition| matches!(definition, Definition::Value(_) | Definition::Zero(_)))
+    })
 }
 
 /// Whether a context provably has no deadline: Background or TODO, perhaps with values or a cancel function.

@@ -9,15 +9,52 @@ const DEPENDENCIES: &[&str] = &[
     "database/sql.DB",
     "database/sql.Conn",
     "database/sql.Tx",
+    "database/sql.Stmt",
     "net/http.Client",
+    "net/http.Server",
+    "net/rpc.Client",
     "log.Logger",
     "log/slog.Logger",
     "net/smtp.Client",
+    "os.File",
+    "html/template.Template",
+    "text/template.Template",
     "github.com/jackc/pgx/v5.Conn",
+    "github.com/jackc/pgx/v5.Tx",
     "github.com/jackc/pgx/v5/pgxpool.Pool",
     "github.com/jmoiron/sqlx.DB",
+    "github.com/jmoiron/sqlx.Tx",
+    "gorm.io/gorm.DB",
+    "go.uber.org/zap.Logger",
+    "go.uber.org/zap.SugaredLogger",
+    "github.com/sirupsen/logrus.Logger",
+    "github.com/sirupsen/logrus.Entry",
+    "github.com/rs/zerolog.Logger",
     "google.golang.org/grpc.ClientConn",
     "github.com/redis/go-redis/v9.Client",
+    "go.mongodb.org/mongo-driver/mongo.Client",
+];
+
+/// Words with which types of dependencies end.
+const KINDS: &[&str] = &[
+    "Repository",
+    "Repo",
+    "Client",
+    "Config",
+    "Configuration",
+    "Settings",
+    "Logger",
+    "Store",
+    "Storage",
+    "Service",
+    "DB",
+    "Database",
+    "Cache",
+    "Pool",
+    "Queue",
+    "Producer",
+    "Publisher",
+    "Mailer",
 ];
 
 fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
@@ -27,10 +64,22 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     let value = call.arg(2)?;
     let ty = cx.type_of(value)?;
     let target = ty.deref();
-    let what = if target.is_any_of(DEPENDENCIES) {
-        format!("a `{}`", ty.show())
-    } else if target.is_integer()? && ty.declared().is_none() || target.is_float()? && ty.declared().is_none() {
-        "a plain number".to_owned()
+    // Identifiers of requests and the like are what a context is for, also as numbers.
+    let key = call.arg(1).map(View::text).unwrap_or_default().to_lowercase();
+    let is_identity = ["id", "trace", "span", "auth", "user", "claim", "locale", "lang", "token", "tenant", "session"]
+        .iter()
+        .any(|word| key.contains(word) || value.text().to_lowercase().contains(word));
+    let plain = ty.declared().is_none() && (target.is_integer()? || target.is_float()? || target.is_boolean()?)
+        || ty.is("time.Duration");
+    let named = target.declared().is_some_and(|declared| {
+        !declared.is_std()
+            && KINDS.iter().any(|kind| declared.name().ends_with(kind) || declared.name() == kind.to_lowercase())
+            || KINDS.iter().any(|kind| declared.name().to_lowercase() == kind.to_lowercase())
+    });
+    let what = if target.is_any_of(DEPENDENCIES) || named {
+        format!("a `{}`", cx.show_type(ty))
+    } else if plain && !is_identity {
+        (if target.is_boolean()? { "a plain flag" } else { "a plain number" }).to_owned()
     } else {
         return None;
     };

@@ -14,6 +14,7 @@ type Span interface {
 	End(options ...SpanEndOption)
 	AddEvent(name string)
 	RecordError(err error)
+	SetStatus(code uint32, description string)
 	IsRecording() bool
 }
 

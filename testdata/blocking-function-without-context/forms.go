@@ -1,0 +1,95 @@
+package fixture
+
+import (
+	"context"
+	"database/sql"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"time"
+)
+
+type Repo struct {
+	db   *sql.DB
+	done chan struct{}
+}
+
+func (r *Repo) Find(id int) error { // want "`Find` may block"
+	_, err := r.db.Query("SELECT 1")
+	return err
+}
+
+func Fetch(url string) (*http.Response, error) { // want "`Fetch` may block"
+	return http.Get(url)
+}
+
+func Connect(addr string) (net.Conn, error) { // want "`Connect` may block"
+	return net.Dial("tcp", addr)
+}
+
+func Build() error { // want "`Build` may block"
+	return exec.Command("make").Run()
+}
+
+func Pause() { // want "`Pause` may block"
+	time.Sleep(time.Second)
+}
+
+func (r *Repo) Join() { // want "`Join` may block"
+	<-r.done
+}
+
+func Collect(ch <-chan int) (sum int) { // want "`Collect` may block"
+	for n := range ch {
+		sum += n
+	}
+	return sum
+}
+
+func First(a, b chan int) int { // want "`First` may block"
+	select {
+	case n := <-a:
+		return n
+	case n := <-b:
+		return n
+	}
+}
+
+func load(url string) (*http.Response, error) { return http.Get(url) }
+
+func Load(url string) (*http.Response, error) { // want "`Load` may block"
+	return load(url)
+}
+
+// Look-alikes.
+func FindContext(ctx context.Context, r *Repo) error { return r.db.PingContext(ctx) }
+
+func NewRepo(dsn string) (*Repo, error) {
+	db, err := sql.Open("postgres", dsn)
+	if err != nil {
+		return nil, err
+	}
+	return &Repo{db: db}, db.Ping()
+}
+
+func (r *Repo) Close() error { <-r.done; return nil }
+
+func Local(name string) ([]byte, error) { return os.ReadFile(name) }
+
+func Handle(w http.ResponseWriter, r *http.Request) { time.Sleep(time.Second) }
+
+func Poll(ch chan int) (int, bool) {
+	select {
+	case n := <-ch:
+		return n, true
+	default:
+		return 0, false
+	}
+}
+
+func Start(r *Repo) {
+	go func() { <-r.done }()
+}
+
+func internal() { time.Sleep(time.Second) }
