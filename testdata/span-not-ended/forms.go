@@ -17,7 +17,7 @@ func (s *service) never(ctx context.Context) {
 }
 
 func (s *service) discarded(ctx context.Context) error {
-	ctx, _ = s.tracer.Start(ctx, "discarded") // want "the span of `s.tracer.Start` is discarded"
+	ctx, _ = s.tracer.Start(ctx, "discarded") // want "the span of `s.tracer.Start` is dropped"
 	return ctx.Err()
 }
 
@@ -64,7 +64,7 @@ func (s *service) silent(ctx context.Context, load func(context.Context) error) 
 	ctx, span := s.tracer.Start(ctx, "silent")
 	defer span.End()
 	if err := load(ctx); err != nil {
-		return err // want strict "`span` hears nothing of this error"
+		return err // want strict "this error is not recorded on `span`"
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func (s *service) fresh(ctx context.Context, id int) error {
 	_, span := s.tracer.Start(ctx, "fresh")
 	defer span.End()
 	if id < 0 {
-		return errors.New("negative") // want strict "`span` hears nothing of this error"
+		return errors.New("negative") // want strict "this error is not recorded on `span`"
 	}
 	return nil
 }
@@ -86,7 +86,7 @@ func (s *service) oneOfTwo(ctx context.Context, load func(context.Context) error
 		return err
 	}
 	if err := load(ctx); err != nil {
-		return fmt.Errorf("load: %w", err) // want strict "`span` hears nothing of this error"
+		return fmt.Errorf("load: %w", err) // want strict "this error is not recorded on `span`"
 	}
 	return nil
 }
