@@ -80,7 +80,9 @@ pub fn acquires<'a>(src: &Source<'a>, program: &Program<'a>, protocol: &'static 
             return true;
         }
         // A method of ours that reads and closes what it got hands out nothing that is open: its body decides below.
-        let judged = !protocol.row.path.is_empty() && program.body(callee).is_some();
+        // Neither does one that gives the content as well.
+        let part = !protocol.row.path.is_empty();
+        let judged = part && (program.body(callee).is_some() || results.len() != 2);
         if src.store.object(callee).receiver().is_some()
             && !judged
             && protocol.methods.iter().any(|(method, result)| {

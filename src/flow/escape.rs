@@ -210,7 +210,12 @@ impl Eye<'_, '_> {
             ExprKind::Selector { x, .. } => src.info.type_of(x),
             _ => None,
         };
-        if same(receiver) && !self.is_statement(call) { Effect::Escape } else { Effect::Use }
+        if same(receiver) && !self.is_statement(call) {
+            return Effect::Escape;
+        }
+        // What a client gives may need the client, which it then closes perhaps.
+        let any = !protocol.constructors.is_empty();
+        if any && leaves(self.flow, call, WRAPS) { Effect::Escape } else { Effect::Use }
     }
 
     fn is_statement(&self, call: ExprId) -> bool {

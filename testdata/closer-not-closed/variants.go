@@ -108,3 +108,15 @@ func k10() (*sql.DB, error) {
 	}
 	return db, nil
 }
+
+type session struct{ c *Client }
+
+func (c *Client) session() *session { return &session{c} }
+
+func handedOn() (*session, error) {
+	c, err := NewClient()
+	if err != nil {
+		return nil, err
+	}
+	return c.session(), nil
+}

@@ -129,3 +129,28 @@ func d14() (*sql.DB, error) {
 	}
 	return db, nil // want "released"
 }
+
+func onFailure(p string) (f *os.File, err error) {
+	f, err = os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err == nil {
+			return
+		}
+		f.Close()
+	}()
+	_, err = f.Stat()
+	return f, err
+}
+
+func bodyIsRead(url string) (*http.Response, []byte, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	return resp, body, err
+}

@@ -168,3 +168,12 @@ func c39() {
 	}()
 }
 func c40(err error) bool { return err.(interface{ Unwrap() error }).Unwrap() == ErrA } // want "=="
+
+type testCase struct{ wantErr error }
+
+func expected(c testCase, err error) bool { return c.wantErr == io.EOF && !errors.Is(err, io.EOF) }
+
+func neverSet() bool {
+	var err error
+	return err != io.EOF
+}

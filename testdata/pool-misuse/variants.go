@@ -130,3 +130,19 @@ func p20() *R {
 	defer bufs.Put(b)
 	return &R{data: b.Bytes()} // want "memory"
 }
+
+type message struct{ text string }
+
+var messages Pool
+
+func newMessage(text string) *message {
+	var m *message
+	pooled := messages.Get()
+	if pooled != nil {
+		m = pooled.(*message)
+	} else {
+		m = &message{}
+	}
+	m.text = text
+	return m
+}

@@ -294,11 +294,11 @@ func f31(fn func(string) (*h.Response, error)) {
 	fmt.Println(resp.Status)
 }
 
-type doer interface {
+type Doer interface {
 	Do(*h.Request) (*h.Response, error)
 }
 
-func f32(d doer, r *h.Request) {
+func f32(d Doer, r *h.Request) {
 	resp, err := d.Do(r) // want "not closed"
 	if err != nil {
 		return
@@ -397,3 +397,37 @@ func f41(t testT) {
 }
 
 type testT interface{ NoError(error) }
+
+type promClient interface {
+	Do(context.Context, *h.Request) (*h.Response, []byte, error)
+}
+
+func withContent(c promClient, r *h.Request) error {
+	resp, data, err := c.Do(context.Background(), r)
+	if err != nil {
+		return err
+	}
+	fmt.Println(resp.StatusCode, len(data))
+	return nil
+}
+
+type reader struct{}
+
+func (reader) Do(r *h.Request) (*h.Response, error) {
+	resp, err := h.DefaultClient.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	_, err = io.ReadAll(resp.Body)
+	return resp, err
+}
+
+func readBefore(c reader, r *h.Request) error {
+	resp, err := c.Do(r)
+	if err != nil {
+		return err
+	}
+	fmt.Println(resp.StatusCode)
+	return nil
+}

@@ -338,3 +338,16 @@ func cmpNil() {
 func cmp2(n int) bool {
 	return error(validate(n)) != nil // want "nil"
 }
+
+func everyCase(x any) error {
+	var e *MyErr
+	switch x := x.(type) {
+	case nil:
+		e = &MyErr{"nil"}
+	case *MyErr:
+		e = x
+	}
+	return report(e)
+}
+
+func report(err error) error { return err }

@@ -89,3 +89,16 @@ func w8(p string) error {
 	}
 	return f.Close()
 }
+
+func removed(r io.Reader) error {
+	f, err := os.CreateTemp("", "x")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		f.Close()
+		os.Remove(f.Name())
+	}()
+	_, err = io.Copy(f, r)
+	return err
+}

@@ -8,11 +8,17 @@ pub static RULE: Rule = Rule::new(page!("default-http-client"))
     .on_use(&["net/http.DefaultClient"], check_use);
 
 fn check_call<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
+    if is_example(cx) {
+        return None;
+    }
     cx.report(draft(call.head()))
 }
 
 /// The function as a value: `get: http.Get`.
 fn check_value<'a>(cx: &Cx<'a>, function: Expr<'a>) -> Option<()> {
+    if is_example(cx) {
+        return None;
+    }
     cx.report(draft(function))
 }
 
@@ -20,11 +26,17 @@ fn check_use<'a>(cx: &Cx<'a>, client: Expr<'a>) -> Option<()> {
     // Whoever sets its fields gives it a timeout or a transport, or nothing worse.
     let field = client.parent().and_then(Node::as_expr).filter(|outer| outer.as_selector().is_some());
     let assigned = field.and_then(|field| Some((field, field.parent()?.as_stmt()?.as_assign()?)));
-    if assigned.is_some_and(|(field, (_, targets, _))| targets.iter().any(|target| target == field)) {
+    if is_example(cx) || assigned.is_some_and(|(field, (_, targets, _))| targets.iter().any(|target| target == field)) {
         return None;
     }
     let strict = is_fallback(cx, client) || has_real_context(cx, client);
     cx.report(if strict { draft(client).strict() } else { draft(client) })
+}
+
+/// Tests, and files in a folder of examples.
+fn is_example(cx: &Cx<'_>) -> bool {
+    cx.is_test()
+        || cx.path().split('/').rev().skip(1).any(|folder| matches!(folder, "example" | "examples" | "_examples"))
 }
 
 fn draft(at: Expr<'_>) -> Draft {

@@ -26,6 +26,14 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if !cx.type_of(first).or_else(|| value.ty())?.is_nilable()? || accepts_nil(cx, release) {
         return None;
     }
+    // Rows of pgx are there even where the query has failed, and tell so themselves.
+    if value.ty()?.is_any_of(&[
+        "github.com/jackc/pgx/v5.Rows",
+        "github.com/jackc/pgx/v4.Rows",
+        "github.com/jackc/pgx.Rows",
+    ]) {
+        return None;
+    }
     // Whoever compares the value with nil before knows what the call gives.
     let between =
         |mention: &Expr<'a>| mention.span().start >= opening.span().end && mention.span().end <= stmt.span().start;
@@ -75,7 +83,9 @@ fn release<'a>(call: Call<'a>) -> Option<Call<'a>> {
     let Some(literal) = call.fun().as_func_lit() else {
         return call.name().is_some_and(|name| is_release(name.text())).then_some(call);
     };
-    literal.body()?.stmts()?.iter().find_map(|stmt| {
+    // After a way out (`if f == nil { return }`) it is no longer sure.
+    let leaves = |stmt: &Stmt<'a>| stmt.descendants().iter().any(|node| node.node_kind() == Kind::Return);
+    literal.body()?.stmts()?.iter().take_while(|stmt| !leaves(stmt)).find_map(|stmt| {
         let inner = match stmt.kind() {
             StmtKind::Expr(x) => x.as_call()?,
             StmtKind::Assign { rhs, .. } => rhs.only()?.as_call()?,

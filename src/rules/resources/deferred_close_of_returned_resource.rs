@@ -61,7 +61,9 @@ fn is_result(value: Object<'_>) -> bool {
 /// a statement of `defer func() {…}()`.
 fn released<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<Object<'a>> {
     if let Some(literal) = call.fun().as_func_lit() {
-        return literal.body()?.stmts()?.iter().find_map(|stmt| {
+        // After a way out the release is no longer sure.
+        let leaves = |stmt: &Stmt<'a>| stmt.descendants().iter().any(|node| node.node_kind() == Kind::Return);
+        return literal.body()?.stmts()?.iter().take_while(|stmt| !leaves(stmt)).find_map(|stmt| {
             let inner = match stmt.kind() {
                 StmtKind::Expr(x) => x.as_call()?,
                 StmtKind::Assign { rhs, .. } => rhs.only()?.as_call()?,
@@ -81,6 +83,14 @@ fn released<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<Object<'a>> {
     // `resp.Body.Close()` releases the response.
     let whole = receiver.as_selector().filter(|(_, name)| name.text() == "Body").map_or(receiver, |(x, _)| x);
     let value = cx.variable(whole)?;
+    // Once its body is read, status and header of a response are good without it.
+    let is_read = |mention: &Expr<'a>| {
+        let field = mention.parent().and_then(Node::as_expr).filter(|field| field.as_selector().is_some());
+        field.is_some_and(|field| field.text().ends_with(".Body") && field.parent().and_then(Node::as_call).is_some())
+    };
+    if whole != receiver && cx.uses_within(value, call.enclosing_func()?).iter().any(is_read) {
+        return None;
+    }
     // A ticker or timer that is stopped is no more than that; a copy of a struct is another thing.
     let closes = call.name()?.text() != "Stop" || !value.ty()?.deref().declared_path_is("time");
     (closes && value.ty()?.is_nilable()?).then_some(value)

@@ -128,7 +128,9 @@ fn check_write<'a>(cx: &Cx<'a>, write: Call<'a>) -> Option<()> {
             cx.calls_any(call, &["os.ReadFile", "os.Open", "io/ioutil.ReadFile"]) == Some(true)
                 && call.arg(0).is_some_and(|read| same_path(cx, read, path))
         });
-    let temporary = ["tmp", "temp", ".new", ".bak", ".lock", "test"].iter().any(|word| text.contains(word));
+    let temporary = ["tmp", "temp", ".new", ".bak", ".lock", "test", "repair", "backup", "copy"]
+        .iter()
+        .any(|word| text.contains(word));
     // Whoever renames afterwards has written the new file beside the old one.
     let renames = func.calls_within().into_iter().any(|call| cx.calls(call, "os.Rename") == Some(true));
     if !(named || read_too) || temporary || renames {

@@ -55,9 +55,12 @@ fn follow<'a>(cx: &Cx<'a>, target: Expr<'a>) -> Option<()> {
     if puts.is_empty() {
         // Whoever it is handed to may put it back.
         let handed = mentions.iter().any(|mention| {
+            let stmt = mention.enclosing_stmt();
             mention.parent().and_then(Node::as_call).is_some()
-                || mention.enclosing_stmt().is_some_and(|stmt| stmt.as_return().is_some())
-                || kept_view(cx, *mention).is_some()
+                || stmt.is_some_and(|stmt| stmt.as_return().is_some())
+                || stmt
+                    .and_then(Stmt::as_assign)
+                    .is_some_and(|(_, _, values)| values.iter().any(|v| v.contains(*mention)))
         });
         return if handed { None } else { missing_put(cx, func, target, &puts) };
     }

@@ -89,12 +89,7 @@ fn declared<'a>(cx: &Cx<'a>, serves: bool) -> Vec<(Expr<'a>, bool)> {
     let package_level = cx.tree().ast.specs.ids().map(|id| cx.tree().view(id));
     for spec in package_level.filter(|spec: &Spec<'a>| spec.enclosing_func().is_none()) {
         if let SpecKind::Value { names: declared, .. } = spec.kind() {
-            names.extend(
-                declared
-                    .iter()
-                    .filter(|name| serves || is_cache(name.text()))
-                    .map(|name| (name, is_cache(name.text()))),
-            );
+            names.extend(declared.iter().filter(|_| serves).map(|name| (name, false)));
         }
     }
     names.retain(|(name, _)| !name.text().starts_with(|first: char| first.is_uppercase()));
@@ -218,7 +213,10 @@ fn is_handler<'a>(cx: &Cx<'a>, func: Func<'a>) -> bool {
     cx.context_param(func).is_some_and(|(_, is_request)| is_request)
 }
 
-/// The functions that handlers of the package call, also through each other.
+/// How far from a handler what it calls still works for the one request.
+const NEAR: u8 = 2;
+
+/// The functions that handlers of the package call, also through each other (a few calls deep).
 fn served<'a>(files: &[Cx<'a>]) -> impl Fn(Object<'a>) -> bool {
     let mut calls: BTreeMap<_, Vec<_>> = BTreeMap::new();
     let mut work = Vec::new();
@@ -234,10 +232,15 @@ fn served<'a>(files: &[Cx<'a>]) -> impl Fn(Object<'a>) -> bool {
         }
     }
     let mut served = BTreeSet::new();
-    while let Some(function) = work.pop() {
-        if served.insert(function) {
-            work.extend(calls.get(&function).into_iter().flatten().copied());
-        }
+    for _ in 0..NEAR {
+        let reached = std::mem::take(&mut work).into_iter().filter(|function| served.insert(*function));
+        work = reached
+            .collect::<Vec<_>>()
+            .into_iter()
+            .filter_map(|function| calls.get(&function))
+            .flatten()
+            .copied()
+            .collect();
     }
     move |function| served.contains(&function.id)
 }

@@ -53,6 +53,15 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         }
     }
     let close = dropped.filter(|_| writes)?;
+    // What is removed in the end need not be whole.
+    let removed = func.calls_within().into_iter().any(|call| {
+        cx.calls(call, "os.Remove") == Some(true)
+            && call.arg(0).is_some_and(|name| cx.mentions(name, file))
+            && !cx.is_on_error_path(call)
+    });
+    if removed {
+        return None;
+    }
     let name = target.text();
     cx.report(
         Finding::at(close.head(), format!("the error of `{name}.Close` is dropped: lost data goes unnoticed"))
