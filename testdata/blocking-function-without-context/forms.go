@@ -93,3 +93,11 @@ func Start(r *Repo) {
 }
 
 func internal() { time.Sleep(time.Second) }
+
+func Ask(r *Repo) error { return r.db.Ping() }
+
+func AskContext(ctx context.Context, r *Repo) error { return r.db.PingContext(ctx) }
+
+func (r *Repo) Save() error { return r.db.Ping() }
+
+func (r *Repo) SaveContext(ctx context.Context) error { return r.db.PingContext(ctx) }

@@ -3,6 +3,7 @@ package fixture
 import (
 	"context"
 	"database/sql"
+	"net"
 	"net/http"
 	"os"
 	"time"
@@ -117,4 +118,15 @@ func rows(ctx context.Context, db *sql.DB) error {
 		}
 	}
 	return rows.Err()
+}
+
+func parses(ctx context.Context, addrs []string) (hosts []string, err error) {
+	for _, addr := range addrs {
+		host, _, err := net.SplitHostPort(addr)
+		if err != nil {
+			return nil, err
+		}
+		hosts = append(hosts, host)
+	}
+	return hosts, nil
 }

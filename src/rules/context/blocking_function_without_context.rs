@@ -55,7 +55,7 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     {
         return None;
     }
-    if func.is_method() && is_known_method(text) {
+    if func.is_method() && is_known_method(text) || has_variant(cx, func, text) {
         return None;
     }
     let (wait, words) = match waits(cx, func) {
@@ -75,9 +75,23 @@ fn has_context<'a>(cx: &Cx<'a>, func: Func<'a>) -> bool {
         cx.type_of(field.ty()).is_some_and(|ty| {
             cx.implements_by_pointer(ty.deref(), "context.Context") == Some(true)
                 || ty.is("*os/exec.Cmd")
+                // A stream has the context of its call.
+                || cx.method(ty, "Context").is_some()
                 || ty.deref().declared().is_some_and(|declared| declared.name().contains("Context"))
         })
     })
+}
+
+/// Whether the form with a context stands beside it: `QueryContext` for `Query`.
+fn has_variant<'a>(cx: &Cx<'a>, func: Func<'a>, name: &str) -> bool {
+    let wanted =
+        |other: &str| other.strip_prefix(name).is_some_and(|rest| matches!(rest, "Context" | "WithContext" | "Ctx"));
+    match func.receiver() {
+        Some(receiver) => ["Context", "WithContext", "Ctx"].iter().any(|suffix| {
+            cx.type_of(receiver.ty()).is_some_and(|ty| cx.method(ty, &format!("{name}{suffix}")).is_some())
+        }),
+        None => cx.funcs().any(|other| !other.is_literal() && !other.is_method() && wanted(other.name_text())),
+    }
 }
 
 /// Methods of the interfaces that everybody implements.

@@ -62,13 +62,24 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         return None;
     }
     let value = call.arg(2)?;
+    // A key of another module's package: its functions ask for this value.
+    let asked = call
+        .arg(1)
+        .and_then(|key| cx.denotes(key))
+        .is_some_and(|key| key.is_package_var() && key.package_path().is_some_and(|path| path != cx.package_path()));
+    if asked {
+        return None;
+    }
     let ty = cx.type_of(value)?;
     let target = ty.deref();
     // Identifiers of requests and the like are what a context is for, also as numbers.
     let key = call.arg(1).map(View::text).unwrap_or_default().to_lowercase();
-    let is_identity = ["id", "trace", "span", "auth", "user", "claim", "locale", "lang", "token", "tenant", "session"]
-        .iter()
-        .any(|word| key.contains(word) || value.text().to_lowercase().contains(word));
+    let is_identity = [
+        "id", "trace", "span", "auth", "user", "claim", "locale", "lang", "token", "tenant", "session", "hash",
+        "attempt", "priority",
+    ]
+    .iter()
+    .any(|word| key.contains(word) || value.text().to_lowercase().contains(word));
     let plain = ty.declared().is_none() && (target.is_integer()? || target.is_float()? || target.is_boolean()?)
         || ty.is("time.Duration");
     let named = target.declared().is_some_and(|declared| {

@@ -42,13 +42,26 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     )
 }
 
-/// Whether the loop is over rows of a query that was given the context: a cancelled query ends it.
+/// Whether the loop works on something that was made with a context: a cancelled query ends its rows, a cancelled call its
+/// stream.
 fn ends_with_context<'a>(cx: &Cx<'a>, stmt: Stmt<'a>) -> bool {
+    let made_with = |x: Expr<'a>| {
+        let call = cx.reaching(x)?.into_iter().find_map(Definition::call)?;
+        Some(call.args().iter().any(|argument| cx.type_of(argument).is_some_and(|ty| ty.is("context.Context"))))
+    };
+    let stream = stmt.body().is_some_and(|body| {
+        body.calls_within().into_iter().any(|call| {
+            call.name().is_some_and(|name| matches!(name.text(), "Send" | "Recv" | "SendMsg" | "RecvMsg"))
+                && call.qualifier().and_then(made_with) == Some(true)
+        })
+    });
+    if stream {
+        return true;
+    }
     let StmtKind::For { cond: Some(cond), .. } = stmt.kind() else { return false };
     let rows = || {
         let next = cond.as_call().filter(|call| call.name().is_some_and(|name| name.text() == "Next"))?;
-        let query = cx.reaching(next.qualifier()?)?.into_iter().find_map(Definition::call)?;
-        Some(query.args().iter().any(|argument| cx.type_of(argument).is_some_and(|ty| ty.is("context.Context"))))
+        made_with(next.qualifier()?)
     };
     rows().unwrap_or(false)
 }
@@ -77,7 +90,12 @@ fn is_costly<'a>(cx: &Cx<'a>, call: Call<'a>) -> bool {
     let works = callee.name();
     let does =
         ["Send", "Write", "Save", "Process", "Fetch", "Load", "Store", "Insert", "Update", "Delete", "Publish", "Do"];
-    fails && COSTLY.contains(&path) && !matches!(works, "Scan" | "Close" | "Err" | "Columns" | "Write")
+    let computes = ["Parse", "Split", "Join", "Get", "Lookup", "Is", "Scan", "Close", "Err", "Columns", "Set"];
+    // `os.LookupEnv` computes, `net.LookupHost` does not.
+    let computes = computes.iter().any(|prefix| works.starts_with(prefix))
+        && !matches!(path, "net/http")
+        && !(path == "net" && works.starts_with("Lookup"));
+    fails && COSTLY.contains(&path) && !computes && works != "Write"
         || fails && own && does.iter().any(|prefix| works.starts_with(prefix))
         || callee.is("time.Sleep")
 }

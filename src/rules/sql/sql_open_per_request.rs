@@ -30,11 +30,12 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         std::iter::successors(call.enclosing_func(), |func| func.enclosing_func()).find(|func| is_handler(cx, *func));
     if let Some(handler) = handler {
         let request = handler.params().entries().into_iter().rev().find_map(|(name, _)| name);
-        return cx.report(
-            draft(format!("`{name}` in a handler opens a new pool for each request"))
-                .mark_if(Role::Declared, request)
-                .help("open one handle at start-up and give it to the handler"),
-        );
+        let draft = draft(format!("`{name}` in a handler opens a new pool for each request"))
+            .help("open one handle at start-up and give it to the handler");
+        return cx.report(match request {
+            Some(request) => draft.label(Role::Declared, request, "one call of this function for each request"),
+            None => draft,
+        });
     }
     if !is_used_up(cx, call)? {
         return None;

@@ -23,12 +23,11 @@ fn collect<'a>(package: &PackageCx<'a>) -> Option<Facts> {
                 "SetMaxOpenConns" => seen.limits = true,
                 "SetConnMaxLifetime" | "SetConnMaxIdleTime" => seen.lifetime = true,
                 "ListenAndServe" | "ListenAndServeTLS" | "Serve" | "ServeTLS" => seen.serves = true,
-                "Open" | "OpenDB" | "Connect" | "MustConnect" | "MustOpen"
+                "Open" | "Connect" | "MustConnect" | "MustOpen"
                     if cx.calls_any(
                         call,
                         &[
                             "database/sql.Open",
-                            "database/sql.OpenDB",
                             "github.com/jmoiron/sqlx.Open",
                             "github.com/jmoiron/sqlx.Connect",
                             "github.com/jmoiron/sqlx.MustConnect",
