@@ -4,6 +4,7 @@
 //! the new text and comes again, at most [`PASSES`] times. A file that would not parse any more is left as it is. Nothing
 //! is written before all passes are done, and then each file at once: it is old or new at any moment.
 
+mod align;
 mod edit;
 mod imports;
 #[cfg(test)]
@@ -130,12 +131,12 @@ fn rewrite(text: &Arc<str>, fixes: &[(usize, &Fix)]) -> Result<(String, Vec<usiz
     }
     let wanted: Vec<&str> = taken.iter().flat_map(|fix| &fix.imports).map(String::as_str).collect();
     let imports = imports::adjust(&before, &after, &wanted);
-    if imports.is_empty() {
-        return Ok((new, fixed));
-    }
     let new = apply_edits(&new, imports, ending).map_err(|_| "its imports cannot be adjusted".to_owned())?;
-    if !read(new.clone().into()).problems.is_empty() {
+    let after = read(new.clone().into());
+    if !after.problems.is_empty() {
         return Err(unreadable());
     }
+    let comments = align::comments(&before, &after);
+    let new = apply_edits(&new, comments, ending).map_err(|_| "its comments cannot be aligned".to_owned())?;
     Ok((new, fixed))
 }
