@@ -15,7 +15,7 @@ fn check_func<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if func.is_method() && may_be_required(cx, func) {
         return None;
     }
-    report(cx, func.params(), position, name.unwrap_or(field.ty()), func.name_text())
+    report(cx, func.params(), position, name.unwrap_or(field.ty()), func.name_text(), calls(cx, func))
 }
 
 /// Methods of an interface, and function types that are declared.
@@ -38,7 +38,7 @@ fn check_type<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if position == 0 {
         return None;
     }
-    report(cx, sig.params(), position, name.unwrap_or(field.ty()), owner.text())
+    report(cx, sig.params(), position, name.unwrap_or(field.ty()), owner.text(), None)
 }
 
 /// The first context among parameters: position, name, field.
@@ -71,7 +71,31 @@ fn rename<'a>(cx: &Cx<'a>, name: Expr<'a>) -> Option<Fix> {
     (!taken).then(|| cx.uses(object).fold(fix, |fix, mention| fix.replace(mention, "ctx")))
 }
 
-fn report<'a>(cx: &Cx<'a>, params: FieldList<'a>, position: usize, place: Expr<'a>, what: &str) -> Option<()> {
+/// All calls of a function, where this file has them all: then its parameters can be moved. A method or an exported
+/// function may be called from anywhere, and one that is used as a value has its type from elsewhere.
+fn calls<'a>(cx: &Cx<'a>, func: Func<'a>) -> Option<Vec<Call<'a>>> {
+    let (name, object) = (func.name_text(), cx.func_object(func)?);
+    if func.is_method() || name.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let workspace = cx.program().workspace;
+    let units = workspace.targets().iter().filter(|&&unit| workspace.unit(unit).dir == cx.unit().dir);
+    let mut others = units.flat_map(|&unit| workspace.files_of(unit)).filter(|file| file.file != cx.tree().file);
+    if others.any(|file| file.ast.text.contains(name)) {
+        return None;
+    }
+    let uses = cx.uses(object).filter(|&ident| Some(ident) != func.name());
+    uses.map(|ident| ident.parent()?.as_call().filter(|call| call.fun() == ident && !call.is_spread())).collect()
+}
+
+fn report<'a>(
+    cx: &Cx<'a>,
+    params: FieldList<'a>,
+    position: usize,
+    place: Expr<'a>,
+    what: &str,
+    calls: Option<Vec<Call<'a>>>,
+) -> Option<()> {
     // `*testing.T` and the like come first in helpers of tests.
     let entries = params.entries();
     let before = cx.type_of(entries[0].1.ty())?;
@@ -82,12 +106,12 @@ fn report<'a>(cx: &Cx<'a>, params: FieldList<'a>, position: usize, place: Expr<'
         Finding::at(place, format!("the context is parameter {} of `{what}`, not the first", position + 1))
             .here("easy to overlook here")
             .help("make the context the first parameter")
-            .fix_if(move_first(cx, params, position)),
+            .fix_if(move_first(cx, params, position, calls)),
     )
 }
 
-/// The parameters with the context in front. The callers have to follow.
-fn move_first<'a>(cx: &Cx<'a>, params: FieldList<'a>, position: usize) -> Option<Fix> {
+/// The parameters with the context in front, and the arguments of all calls; where these are not known, a sketch.
+fn move_first<'a>(cx: &Cx<'a>, params: FieldList<'a>, position: usize, calls: Option<Vec<Call<'a>>>) -> Option<Fix> {
     let entries = params.entries();
     let fields: Vec<Field<'a>> = params.fields().iter().collect();
     // `a int, ctx context.Context, b string`: each parameter with a type of its own.
@@ -99,7 +123,27 @@ fn move_first<'a>(cx: &Cx<'a>, params: FieldList<'a>, position: usize) -> Option
     let (first, last) = (fields.first()?, fields.last()?);
     let plain = !cx.text_between(*first, *last).contains(['\n']);
     let place = (*first, first.span().cover(last.span()));
-    plain.then(|| Fix::risky("move it to the front").replace(place, texts.join(", ")))
+    if !plain {
+        return None;
+    }
+    let Some(calls) = calls else {
+        return Some(
+            Fix::sketch("move it to the front, and with it the arguments of all callers")
+                .replace(place, texts.join(", ")),
+        );
+    };
+    calls.into_iter().try_fold(Fix::risky("move it to the front").replace(place, texts.join(", ")), |fix, call| {
+        let args: Vec<Expr<'a>> = call.args().iter().collect();
+        let (first, last) = (args.first()?, args.last()?);
+        // One call for all arguments, or lines with comments, need a person.
+        if args.len() <= position || cx.text_between(*first, *last).contains('\n') {
+            return None;
+        }
+        let others = args.iter().enumerate().filter(|(at, _)| *at != position);
+        let texts: Vec<&str> =
+            std::iter::once(args[position].text()).chain(others.map(|(_, arg)| arg.text())).collect();
+        Some(fix.replace((*first, first.span().cover(last.span())), texts.join(", ")))
+    })
 }
 
 /// Whether the method may have its signature from an interface of another module: its name and place are exported and a
