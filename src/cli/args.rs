@@ -21,7 +21,7 @@ const STYLES: Styles = Styles::styled()
     args_conflicts_with_subcommands = true,
     max_term_width = 100,
     after_help = "Without a command, `gotcha PATHS` is `gotcha check PATHS`; `gotcha` checks the current folder.\n\
-                  Exit codes: 0 nothing found, 1 findings, 2 the result cannot be trusted."
+                  Exit codes: 0 nothing found, 1 findings, 2 the result cannot be trusted, 130 interrupted."
 )]
 pub struct Cli {
     #[command(subcommand)]

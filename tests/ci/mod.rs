@@ -5,7 +5,9 @@
 mod baseline;
 mod config;
 mod fix;
+mod flags;
 mod formats;
+mod hooks;
 mod newcode;
 mod run;
 mod vettool;
