@@ -10,6 +10,7 @@ mod formats;
 mod hooks;
 mod newcode;
 mod run;
+mod suppress;
 mod vettool;
 
 use std::io::Write;
