@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::Cx;
 use crate::flow::Point;
 use crate::flow::cfg::BlockId;
-use crate::lint::view::{AssignOp, Call, Expr, SpecKind, StmtKind, View};
+use crate::lint::view::{AssignOp, Call, Expr, ExprKind, SpecKind, StmtKind, UnaryOp, View};
 
 /// One way in which a variable got the value that it has somewhere.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +88,33 @@ impl<'a> Cx<'a> {
         if expr.ident().is_some() { self.reaching(expr) } else { Some(vec![Definition::Value(expr)]) }
     }
 
+    /// The declaration of a local variable without value that nothing ever sets, also where function literals use it.
+    pub fn never_set(&self, object: super::Object<'a>) -> Option<Expr<'a>> {
+        let SpecKind::Value { values, .. } = self.spec_of(object).filter(|_| object.is_local())?.kind() else {
+            return None;
+        };
+        let declared = self.declared_at(object)?;
+        let unset = values.is_empty()
+            && self
+                .uses_within(object, self.owner(object)?)
+                .into_iter()
+                .all(|ident| ident == declared || !may_set(ident) && !self.by_method(ident));
+        unset.then_some(declared)
+    }
+
+    /// Whether a method with a pointer receiver is selected of the variable: it may set it.
+    fn by_method(&self, ident: Expr<'a>) -> bool {
+        let Some(selector) = ident.parent().and_then(|node| node.as_expr()) else { return false };
+        self.selection(selector).is_some_and(|selection| {
+            selection.kind == crate::types::SelectionKind::Method
+                && self.variable(ident).and_then(super::Object::ty).and_then(super::Ty::is_pointer) == Some(false)
+                && super::Object { store: self.store(), id: selection.object }
+                    .raw()
+                    .receiver()
+                    .is_some_and(|receiver| receiver.pointer)
+        })
+    }
+
     /// What an identifier that is assigned to gets.
     fn definition(&self, ident: Expr<'a>) -> Definition<'a> {
         let mut target = ident;
@@ -107,6 +134,27 @@ impl<'a> Cx<'a> {
                 paired(ident, target, lhs.iter(), rhs.iter())
             }
             _ => Definition::Other(ident),
+        }
+    }
+}
+
+/// Whether a mention assigns the variable or takes its address.
+fn may_set(ident: Expr<'_>) -> bool {
+    let mut expr = ident;
+    loop {
+        let Some(parent) = expr.parent() else { return true };
+        if let Some(stmt) = parent.as_stmt() {
+            return match stmt.kind() {
+                StmtKind::Assign { lhs, .. } => lhs.iter().any(|target| target == expr),
+                StmtKind::Range { key, value, .. } => key == Some(expr) || value == Some(expr),
+                StmtKind::IncDec { .. } => true,
+                _ => false,
+            };
+        }
+        match parent.as_expr().map(Expr::kind) {
+            Some(ExprKind::Paren(_)) => expr = expr.parent().and_then(|node| node.as_expr()).unwrap_or(expr),
+            Some(ExprKind::Unary { op: UnaryOp::And, .. }) => return true,
+            _ => return false,
         }
     }
 }

@@ -247,24 +247,13 @@ fn nil<'a>(cx: &Cx<'a>, chan: Expr<'a>, what: &str, here: &str) -> Option<()> {
                 draft = draft.label(label.role, label.place, label.message);
             }
         }
-        None => draft = draft.label(Role::Declared, never_set(cx, chan)?, "declared without a value, and never set"),
+        None => {
+            draft = draft.label(
+                Role::Declared,
+                cx.never_set(cx.variable(chan)?)?,
+                "declared without a value, and never set",
+            )
+        }
     }
     cx.report(draft.help("make the channel before it is used").error())
-}
-
-/// The declaration of a local variable that nothing gives a value, also where a function literal uses it.
-fn never_set<'a>(cx: &Cx<'a>, chan: Expr<'a>) -> Option<Expr<'a>> {
-    let object = cx.variable(chan).filter(|object| object.is_local())?;
-    let SpecKind::Value { values, .. } = cx.spec_of(object)?.kind() else { return None };
-    let declared = cx.declared_at(object)?;
-    let func = cx.owner(object)?;
-    let unset = values.is_empty()
-        && cx.uses_within(object, func).into_iter().all(|ident| {
-            ident == declared
-                || matches!(
-                    cx.chan_op(ident, object),
-                    ChanOp::Send(_) | ChanOp::Receive(_) | ChanOp::Range(_) | ChanOp::Close(_) | ChanOp::Looked
-                )
-        });
-    unset.then_some(declared)
 }

@@ -35,13 +35,37 @@ const BLOCKING: &[(&str, &str)] = &[
     ("(*database/sql.DB).PingContext", "waits for the database"),
     ("(*database/sql.DB).Begin", "waits for the database"),
     ("(*database/sql.DB).BeginTx", "waits for the database"),
+    ("(*database/sql.DB).QueryRow", "waits for the database"),
+    ("(*database/sql.DB).QueryRowContext", "waits for the database"),
+    ("(*database/sql.DB).Prepare", "waits for the database"),
+    ("(*database/sql.DB).PrepareContext", "waits for the database"),
     ("(*database/sql.Tx).Query", "waits for the database"),
+    ("(*database/sql.Tx).QueryContext", "waits for the database"),
+    ("(*database/sql.Tx).QueryRow", "waits for the database"),
+    ("(*database/sql.Tx).QueryRowContext", "waits for the database"),
+    ("(*database/sql.Tx).ExecContext", "waits for the database"),
+    ("(*database/sql.Stmt).Query", "waits for the database"),
+    ("(*database/sql.Stmt).QueryContext", "waits for the database"),
+    ("(*database/sql.Stmt).QueryRow", "waits for the database"),
+    ("(*database/sql.Stmt).Exec", "waits for the database"),
+    ("(*database/sql.Stmt).ExecContext", "waits for the database"),
     ("(*database/sql.Tx).Exec", "waits for the database"),
     ("(*database/sql.Tx).Commit", "waits for the database"),
     ("os.ReadFile", "reads a file"),
     ("os.WriteFile", "writes a file"),
     ("os.ReadDir", "reads a folder"),
+    ("os.Open", "opens a file"),
+    ("os.Create", "creates a file"),
+    ("os.OpenFile", "opens a file"),
+    ("os.Rename", "renames a file"),
+    ("os.RemoveAll", "removes files"),
+    ("(*os.File).Read", "reads a file"),
+    ("(*os.File).Write", "writes a file"),
+    ("(*os.File).WriteString", "writes a file"),
     ("(*os.File).Sync", "waits for the disk"),
+    ("(net.Conn).Read", "waits for the network"),
+    ("(net.Conn).Write", "waits for the network"),
+    ("(net.Listener).Accept", "waits for the network"),
     ("io/ioutil.ReadFile", "reads a file"),
     ("io/ioutil.WriteFile", "writes a file"),
     ("io.ReadAll", "reads to the end"),
@@ -182,12 +206,25 @@ fn inside<'a>(cx: &Cx<'a>, call: Call<'a>, callee: Object<'a>) -> Option<Blocks<
     Some(Blocks { at: call.head(), words: format!("calls `{}`, which {words}", callee.name()), inside: Some(place) })
 }
 
-/// A call of a function that the caller gave.
+/// A call of a function that the caller gave, or that a field or collection keeps.
 fn callback<'a>(cx: &Cx<'a>, func: Func<'a>, call: Call<'a>) -> Option<Blocks<'a>> {
     let object = cx.denotes(call.fun())?;
-    let given = object.var_kind() == Some(VarKind::Param) && cx.owner(object) == Some(func);
-    (given && object.ty()?.is_func()?)
-        .then(|| Blocks::here(call.head(), format!("runs the caller's `{}`", object.name())))
+    if !object.ty()?.is_func()? {
+        return None;
+    }
+    let ranged = || {
+        let stmt = cx.declared_at(object)?.parent()?.as_stmt()?;
+        let StmtKind::Range { x, .. } = stmt.kind() else { return None };
+        Some(cx.denotes(x)?.is_field())
+    };
+    let words = if object.is_field() || ranged() == Some(true) {
+        format!("runs the callback `{}`", object.name())
+    } else if object.var_kind() == Some(VarKind::Param) && cx.owner(object) == Some(func) {
+        format!("runs the caller's `{}`", object.name())
+    } else {
+        return None;
+    };
+    Some(Blocks::here(call.head(), words))
 }
 
 /// Whether a clause of a `select` does it.

@@ -87,7 +87,21 @@ fn in_next_turn<'a>(cx: &Cx<'a>, func: Func<'a>, locks: &LockFlow<'a>, lock: &Lo
                 && !cx.callee(call).is_some_and(|callee| cannot_unlock(cx, callee))
         });
         // Read locks may be held several times.
-        Some(!changes && !declared_within && !unlocked && !helped && lock.op == LockOp::Lock)
+        if changes || declared_within || unlocked || helped || lock.op != LockOp::Lock {
+            return Some(false);
+        }
+        // A condition may keep the later turns away from it.
+        let again = |live: &mut bool, point: Point, _: Step| {
+            if point != lock.point {
+                return Next::Go;
+            }
+            if *live {
+                return Next::Found;
+            }
+            *live = true;
+            Next::Go
+        };
+        Some(cx.search(func, false, again, |_| false).is_some())
     };
     judge() == Some(true)
 }
@@ -238,6 +252,8 @@ struct Pair<'a> {
 #[derive(Clone, Default)]
 struct Takes<'a> {
     locks: Vec<(Object<'a>, Place, &'a str)>,
+    /// What it unlocks: perhaps what was locked when it was called.
+    unlocks: Vec<Object<'a>>,
     calls: Vec<Object<'a>>,
 }
 
@@ -253,7 +269,7 @@ fn check_order<'a>(package: &PackageCx<'a>) -> Option<()> {
             continue;
         }
         let from = pairs.len();
-        for func in cx.funcs() {
+        for func in cx.funcs().filter(|func| func.body().is_some_and(|body| body.text().contains("Lock()"))) {
             let calls = cx.lock_calls(func);
             if !calls.iter().any(|each| matches!(each.op, LockOp::Lock | LockOp::RLock) && !each.deferred) {
                 continue;
@@ -298,8 +314,9 @@ fn check_order<'a>(package: &PackageCx<'a>) -> Option<()> {
                 if held.is_empty() {
                     continue;
                 }
-                for (second, at, name) in reached(&takes, callee) {
-                    for (held, _) in &held {
+                for (held, _) in &held {
+                    let Some(first) = lock_object(cx, held.call) else { continue };
+                    for (second, at, name) in reached(&takes, callee, first) {
                         push(held, second, inner.head().place(), name, Some(at));
                     }
                 }
@@ -351,7 +368,7 @@ fn takes<'a>(package: &PackageCx<'a>) -> HashMap<Object<'a>, Takes<'a>> {
                             takes.locks.push((lock, call.head().place(), call.qualifier().map_or("", View::text)));
                         }
                     }
-                    Some(_) => {}
+                    Some(_) => takes.unlocks.extend(lock_object(cx, call)),
                     None => takes.calls.extend(cx.callee(call).filter(|callee| callee.builtin().is_none())),
                 }
             }
@@ -374,22 +391,33 @@ fn takes<'a>(package: &PackageCx<'a>) -> HashMap<Object<'a>, Takes<'a>> {
     }
 }
 
-/// The locks that a function takes, itself or through others.
-fn reached<'a>(takes: &HashMap<Object<'a>, Takes<'a>>, func: Object<'a>) -> Vec<(Object<'a>, Place, &'a str)> {
-    let mut seen = vec![func];
+/// The locks that a function takes while another is held, itself or through others, but not through one that unlocks that.
+fn reached<'a>(
+    takes: &HashMap<Object<'a>, Takes<'a>>,
+    func: Object<'a>,
+    held: Object<'a>,
+) -> Vec<(Object<'a>, Place, &'a str)> {
+    let mut seen = vec![(func, DEPTH)];
     let mut found: Vec<(Object<'a>, Place, &'a str)> = Vec::new();
     let mut next = 0;
-    while next < seen.len() && next < 64 {
-        if let Some(own) = takes.get(&seen[next]) {
-            for lock in &own.locks {
-                if !found.iter().any(|(other, ..)| *other == lock.0) {
-                    found.push(*lock);
-                }
+    while let Some(&(func, depth)) = seen.get(next) {
+        next += 1;
+        let Some(own) = takes.get(&func).filter(|own| !own.unlocks.contains(&held)) else { continue };
+        // It locks what is held: another instance of it, or another rule's business.
+        if own.locks.iter().any(|lock| lock.0 == held) {
+            continue;
+        }
+        for lock in &own.locks {
+            if !found.iter().any(|(other, ..)| *other == lock.0) {
+                found.push(*lock);
             }
-            let new: Vec<Object<'a>> = own.calls.iter().copied().filter(|callee| !seen.contains(callee)).collect();
+        }
+        if depth > 1 {
+            let new: Vec<_> =
+                own.calls.iter().filter(|callee| !seen.iter().any(|(other, _)| other == *callee)).collect();
+            let new: Vec<_> = new.into_iter().map(|callee| (*callee, depth - 1)).collect();
             seen.extend(new);
         }
-        next += 1;
     }
     found
 }

@@ -103,12 +103,44 @@ fn outlives<'a>(cx: &Cx<'a>, func: Func<'a>, stmt: Stmt<'a>) -> Option<Outlives<
         }
         return passed(cx, func, value, call);
     }
+    // An element of a literal goes where the literal goes.
+    while let Some(outer) = value.parent()?.as_expr().filter(|outer| {
+        matches!(
+            outer.kind(),
+            ExprKind::KeyValue { .. } | ExprKind::CompositeLit { .. } | ExprKind::Unary { op: UnaryOp::And, .. }
+        )
+    }) {
+        value = outer;
+    }
+    if let Some(call) = value.parent()?.as_call().filter(|call| call.fun() != value) {
+        return passed(cx, func, value, call);
+    }
     let parent = value.parent()?;
     if let Some(target) = parent.as_stmt() {
+        if let StmtKind::Send { chan, value: sent } = target.kind()
+            && sent == value
+            && !leaves_loop(target)
+        {
+            return later(chan.place(), Role::Assigned, "sent away here", "all may see its last value");
+        }
         let (op, targets, values) = target.as_assign()?;
         let position = values.iter().position(|v| v == value)?;
         let into = targets.get(position)?;
-        // A new local is followed by nobody; an element, a field or an outer variable keeps it.
+        // A new local is followed to what starts or defers it.
+        if op == AssignOp::Define && value == literal {
+            let object = cx.object(into)?;
+            let use_later = cx.uses_within(object, stmt).into_iter().find_map(|ident| {
+                let call = ident.parent()?.as_call().filter(|call| call.fun() == ident)?;
+                call.as_started().filter(|start| !waits_in_iteration(cx, *start, stmt)).or_else(|| {
+                    call.as_deferred().filter(|deferred| {
+                        !leaves_loop(*deferred) && deferred.enclosing_func() == stmt.enclosing_func()
+                    })
+                })
+            })?;
+            let role = if use_later.node_kind() == Kind::Go { Role::Goroutine } else { Role::Deferred };
+            let place = Place { span: use_later.head(), ..use_later.place() };
+            return later(place, role, role.phrase(), "all may see its last value");
+        }
         if op == AssignOp::Define || leaves_loop(target) {
             return None;
         }
@@ -118,6 +150,7 @@ fn outlives<'a>(cx: &Cx<'a>, func: Func<'a>, stmt: Stmt<'a>) -> Option<Outlives<
             _ => return None,
         };
         let root = holder.root().and_then(|root| cx.variable(root));
+        // What the iteration has from outside, by an element of it or a new variable, is kept outside.
         let kept = root.and_then(|object| cx.declared_at(object)).is_none_or(|at| !stmt.contains(at));
         return if kept { later(into.place(), Role::Assigned, "stored here", "all see its last value") } else { None };
     }
@@ -155,6 +188,21 @@ fn waits_in_iteration<'a>(cx: &Cx<'a>, start: Stmt<'a>, stmt: Stmt<'a>) -> bool 
     }) || leaves_loop(start)
 }
 
+/// Functions of the standard library that keep their argument, or call it later.
+const KEEPERS: &[&str] = &[
+    "time.AfterFunc",
+    "context.AfterFunc",
+    "net/http.HandleFunc",
+    "(*net/http.ServeMux).HandleFunc",
+    "runtime.SetFinalizer",
+    "expvar.Publish",
+];
+
+/// Whether the loop around a start waits for it in the same turn.
+fn stmt_waits<'a>(cx: &Cx<'a>, start: Stmt<'a>) -> bool {
+    start.enclosing_loop().is_some_and(|around| waits_in_iteration(cx, start, around))
+}
+
 /// A closure that is an argument: kept by `append`, started by an errgroup, or the body of a parallel subtest.
 fn passed<'a>(cx: &Cx<'a>, func: Func<'a>, value: Expr<'a>, call: Call<'a>) -> Option<Outlives<'a>> {
     let callee = cx.callee(call)?;
@@ -163,7 +211,17 @@ fn passed<'a>(cx: &Cx<'a>, func: Func<'a>, value: Expr<'a>, call: Call<'a>) -> O
     if callee.builtin() == Some(Builtin::Append) && call.arg(0) != Some(value) {
         return outlives(Role::Assigned, "stored here", "all see its last value", None);
     }
-    if callee.is("(*golang.org/x/sync/errgroup.Group).Go") {
+    if callee.is_any(&["(*testing.T).Cleanup", "(*testing.B).Cleanup", "(testing.TB).Cleanup"]) {
+        return outlives(Role::Deferred, "runs at the test's end", "all see its last value", None);
+    }
+    if callee.is_any(KEEPERS) {
+        return outlives(Role::Call, "kept for later here", "all see its last value", None);
+    }
+    if callee.is_any(&["(*golang.org/x/sync/errgroup.Group).Go", "(*sync.WaitGroup).Go"]) {
+        // Waited for in the same turn, it is over before the next.
+        if call.as_stmt().is_some_and(|start| stmt_waits(cx, start)) {
+            return None;
+        }
         return outlives(Role::Goroutine, Role::Goroutine.phrase(), "all may see its last value", None);
     }
     if callee.is("(*testing.T).Run") {

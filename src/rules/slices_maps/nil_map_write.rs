@@ -3,9 +3,10 @@
 use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("nil-map-write"))
-    .on(&[Kind::Assign, Kind::IncDec], check)
+    .on(&[Kind::Assign, Kind::IncDec, Kind::Range], check)
     .on_call(WRITERS, check_method)
-    .on_package(check_fields);
+    .on_package(check_fields)
+    .on_package(check_variables);
 
 /// Methods of maps that write to their receiver.
 const WRITERS: &[&str] = &[
@@ -33,6 +34,7 @@ fn targets(stmt: Stmt<'_>) -> Vec<Expr<'_>> {
     match stmt.kind() {
         StmtKind::Assign { op, lhs, .. } if op != AssignOp::Define => lhs.iter().collect(),
         StmtKind::IncDec { x, .. } => vec![x],
+        StmtKind::Range { op: RangeOp::Assign, key, value, .. } => key.into_iter().chain(value).collect(),
         _ => Vec::new(),
     }
 }
@@ -58,10 +60,18 @@ fn written<'a>(cx: &Cx<'a>, map: Expr<'a>, what: &str) -> Option<()> {
                 .error(),
         );
     }
-    let path = cx.nil_path(map).filter(|path| path.always)?;
+    let path = cx.nil_path(map).filter(|path| path.always);
     let mut draft = Finding::at(map, message).here("nil on every path to here");
-    for label in cx.nil_labels(&path) {
-        draft = draft.label(label.role, label.place, label.message);
+    match &path {
+        Some(path) => {
+            for label in cx.nil_labels(path) {
+                draft = draft.label(label.role, label.place, label.message);
+            }
+        }
+        None => {
+            let declared = cx.never_set(cx.variable(map)?)?;
+            draft = draft.label(Role::Declared, declared, "declared without a value, and never set");
+        }
     }
     cx.report(draft.help("make the map before it is written to").fix_if(make_it(cx, map)).error())
 }
@@ -72,7 +82,7 @@ fn make_it<'a>(cx: &Cx<'a>, map: Expr<'a>) -> Option<Fix> {
     let SpecKind::Value { names, ty: Some(ty), values, .. } = spec.kind() else { return None };
     let decl = spec.decl()?;
     let DeclKind::Gen { grouped: false, .. } = decl.kind() else { return None };
-    if !values.is_empty() || names.len() != 1 || spec.enclosing_func() != map.enclosing_func() {
+    if !values.is_empty() || names.len() != 1 || spec.enclosing_func().is_none() {
         return None;
     }
     let stmt = decl.parent()?.as_stmt()?;
@@ -108,7 +118,7 @@ fn left_out<'a>(cx: &Cx<'a>, map: Expr<'a>) -> Option<Expr<'a>> {
                 }
             }
         }
-        [Definition::Zero(ident)] if cx.type_of(ident)?.is_struct()? => ident,
+        [Definition::Zero(ident)] if cx.variable(ident)?.ty()?.is_struct()? => ident,
         _ => return None,
     };
     // In between nothing but plain uses of fields, and no assignment of this one.
@@ -216,6 +226,57 @@ fn is_own_map<'a>(package: &PackageCx<'a>, field: Object<'a>) -> bool {
         && !field.is_exported()
         && field.package_path() == Some(package.path())
         && field.ty().and_then(Ty::is_map) == Some(true)
+}
+
+/// A package-level map without value that nothing in the package sets.
+fn check_variables<'a>(package: &PackageCx<'a>) -> Option<()> {
+    let is_own = |object: Object<'a>| {
+        object.is_package_var()
+            && !object.is_exported()
+            && object.package_path() == Some(package.path())
+            && object.ty().and_then(Ty::is_map) == Some(true)
+    };
+    let mut writes: Vec<(usize, Object<'a>, Expr<'a>)> = Vec::new();
+    let mut set: Vec<Object<'a>> = Vec::new();
+    for (at, cx) in package.files().iter().enumerate() {
+        let tree = cx.tree();
+        for (id, object) in cx.info().objects.iter_enumerated() {
+            let Some(object) = object.map(|id| Object { store: cx.store(), id }).filter(|object| is_own(*object))
+            else {
+                continue;
+            };
+            let ident: Expr<'a> = tree.view(id);
+            match ident.parent().and_then(Node::as_spec).map(Spec::kind) {
+                Some(SpecKind::Value { values, names, .. }) if names.iter().any(|name| name == ident) => {
+                    if !values.is_empty() {
+                        set.push(object);
+                    }
+                }
+                _ => match use_of(cx, ident) {
+                    Use::Writes => writes.push((at, object, ident)),
+                    Use::Reads => {}
+                    Use::Sets => set.push(object),
+                },
+            }
+        }
+    }
+    let mut reported: Vec<Object<'a>> = Vec::new();
+    for (at, object, ident) in writes {
+        let cx = &package.files()[at];
+        if set.contains(&object) || reported.contains(&object) || package.files().iter().any(Cx::guessed_imports) {
+            continue;
+        }
+        reported.push(object);
+        let declared = cx.declared_at(object);
+        cx.report(
+            Finding::at(ident, format!("this write panics: nothing sets the map `{}`", ident.text()))
+                .here("a nil map")
+                .mark_if(Role::Declared, declared)
+                .help("make the map where it is declared")
+                .error(),
+        );
+    }
+    Some(())
 }
 
 enum Use {

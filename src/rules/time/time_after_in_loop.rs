@@ -5,21 +5,41 @@ use crate::lint::prelude::*;
 pub static RULE: Rule = Rule::new(page!("time-after-in-loop")).on_call(&["time.After"], check);
 
 fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
-    // Received from at once: `<-time.After(d)`.
-    let receive = call.parent()?.as_expr()?;
-    if receive.as_unary()?.0 != UnaryOp::Recv {
+    let (cfg, made) = cx.cfg_at(call)?;
+    // Received from at once, `<-time.After(d)`, or through a variable that is set in the loop.
+    let at_once = call.parent()?.as_expr().and_then(Expr::as_unary).is_some_and(|(op, _)| op == UnaryOp::Recv);
+    let in_loop = if at_once { cfg.in_cycle(made.block) } else { through_variable(cx, call)? };
+    if !in_loop {
         return None;
     }
-    let (cfg, point) = cx.cfg_at(call)?;
-    if !cfg.in_cycle(point.block) {
-        return None;
-    }
-    // A bare receive waits for the timer, which is then gone.
-    call.ancestors().find(|node| node.node_kind() == Kind::Comm)?;
     let around = call.enclosing_loop();
-    let draft = Finding::at(call.head(), "a new timer at each turn of the loop, each alive until it fires")
-        .here("made anew at each turn")
-        .mark_if(Role::Loop, around.map(|around| (around, around.head())))
-        .help("make one timer or ticker before the loop, and stop it after");
-    cx.report(if cx.go_at_least(23) { draft.hint() } else { draft })
+    let waits = call.ancestors().any(|node| node.node_kind() == Kind::Comm) || !at_once;
+    let draft = Finding::at(
+        call.head(),
+        if waits {
+            "a new timer at each turn of the loop, each alive until it fires"
+        } else {
+            "a new timer at each turn of the loop"
+        },
+    )
+    .here("made anew at each turn")
+    .mark_if(Role::Loop, around.map(|around| (around, around.head())))
+    .help("make one timer or ticker before the loop, and stop it after");
+    // Who waits for the timer alone has seen it fire: no more than an allocation.
+    cx.report(if cx.go_at_least(23) || !waits { draft.hint() } else { draft })
+}
+
+/// Whether the channel is kept in a variable of the loop's body that a `select` of the same turn receives from, in a case that
+/// goes on with the loop.
+fn through_variable<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<bool> {
+    let stmt = call.parent()?.as_stmt()?;
+    let (AssignOp::Define, names, values) = stmt.as_assign()? else { return None };
+    let (object, around) = (cx.object(names.only().filter(|_| values.len() == 1)?)?, stmt.enclosing_loop()?);
+    let func = call.enclosing_func()?;
+    let cfg = cx.cfg(func)?;
+    Some(cx.uses_within(object, around).into_iter().any(|ident| {
+        ident.parent().and_then(Node::as_expr).and_then(Expr::as_unary).is_some_and(|(op, _)| op == UnaryOp::Recv)
+            && ident.ancestors().any(|node| node.node_kind() == Kind::Comm)
+            && cx.point_in(func, ident).is_some_and(|point| cfg.in_cycle(point.block))
+    }))
 }

@@ -42,7 +42,8 @@ fn fires_on_path<'a>(cx: &Cx<'a>, leaking: &Leaking<'a>, variable: Expr<'a>) -> 
         // In a select, that case must be the one on the path; outside, every path waits.
         let clause = node.ancestors().find(|outer| outer.node_kind() == Kind::Comm);
         match clause {
-            None => true,
+            // The engine knows of a bare receive on the path.
+            None => false,
             Some(clause) => leaking
                 .leak
                 .path

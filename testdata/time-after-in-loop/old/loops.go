@@ -31,7 +31,7 @@ func once(in <-chan int) {
 
 func pause(items []int) {
 	for range items {
-		<-time.After(time.Second)
+		<-time.After(time.Second) // want hint "a new timer at each turn of the loop"
 	}
 }
 
