@@ -225,12 +225,16 @@ impl<'a> Program<'a> {
 
     /// How every call of a function ends.
     pub fn ending_of(&self, src: Source<'a>, func: FuncId) -> Ending {
+        let key = Key::Ending(src.file, func);
+        if let Some(&Answer::Ending(known)) = self.answers.read().get(&key) {
+            return known;
+        }
         if has_return(&src, func) {
+            self.answers.write().insert(key, Answer::Ending(Ending::Returns));
             return Ending::Returns;
         }
-        let answer = self.answer(Key::Ending(src.file, func), Answer::Ending(Ending::Returns), || {
-            Answer::Ending(self.compute_ending(src, func))
-        });
+        let answer =
+            self.answer(key, Answer::Ending(Ending::Returns), || Answer::Ending(self.compute_ending(src, func)));
         match answer {
             Answer::Ending(ending) => ending,
             _ => Ending::Returns,

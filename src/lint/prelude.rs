@@ -17,4 +17,4 @@ pub use super::view::{
 pub use crate::flow::{Cfg, Leak, Loss, Next, PathEvent, Place as VarPlace, Point, Step, Test, Wait, Walked};
 pub use crate::page;
 pub use crate::text::{GoVersion, Span, Symbol};
-pub use crate::types::{Basic, Builtin, Mode, Selection, SelectionKind, Type, VarKind};
+pub use crate::types::{Basic, Builtin, Mode, ObjectId, Selection, SelectionKind, Type, VarKind};

@@ -2,6 +2,7 @@ package a
 
 import (
 	"net/http"
+	"os"
 	"sync"
 	"time"
 )
@@ -166,4 +167,29 @@ func (c *cache) unlocked() {
 	c.status = nil
 	c.mu.Unlock()
 	time.Sleep(time.Second)
+}
+
+// A lock that is there to serialise the access to a file.
+
+type journal struct {
+	mu   sync.Mutex
+	path string
+	data []byte
+}
+
+func (j *journal) add(line string) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.data = append(j.data, line...)
+	return j.flush()
+}
+
+func (j *journal) flush() error {
+	return os.WriteFile(j.path, j.data, 0o600)
+}
+
+func (c *cache) keeps(j *journal) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return j.flush() // want "while this calls `flush`, which waits for the disk"
 }

@@ -3,6 +3,7 @@
 mod drawings;
 mod engine;
 mod oracle;
+mod rows;
 mod size;
 
 use gotcha::flow::{Cfg, Ending};

@@ -62,6 +62,7 @@ pub struct Cx<'a> {
     glance: RefCell<(Option<ExprId>, u64, FxHashMap<TypeId, u64>)>,
     /// Variables that may be nil somewhere: see [`crate::flow::nil::near_nil`].
     near_nil: OnceCell<NearNil>,
+    in_test: OnceCell<bool>,
 }
 
 impl<'a> Cx<'a> {
@@ -76,6 +77,7 @@ impl<'a> Cx<'a> {
             locks: RefCell::default(),
             glance: RefCell::default(),
             near_nil: OnceCell::new(),
+            in_test: OnceCell::new(),
         }
     }
 
@@ -142,7 +144,7 @@ impl<'a> Cx<'a> {
 
     /// Whether it is a `_test.go` file, or a helper of tests: one that imports package testing.
     pub fn is_test(&self) -> bool {
-        self.target.source.is_test || self.imports_package("testing")
+        *self.in_test.get_or_init(|| self.target.source.is_test || self.imports_package("testing"))
     }
 
     /// Whether it says that it is generated.

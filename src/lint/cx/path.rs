@@ -193,14 +193,16 @@ impl<'a> Func<'a> {
 
     /// The calls of the body, without those in function literals.
     pub fn own_calls(self) -> Vec<Call<'a>> {
-        self.own_nodes().into_iter().filter_map(|node| node.as_expr()).filter_map(plain_call).collect()
-    }
-}
-
-/// The call that the expression itself is, not one in parentheses (it comes on its own).
-fn plain_call(expr: Expr<'_>) -> Option<Call<'_>> {
-    match expr.kind() {
-        crate::lint::view::ExprKind::Call(call) => Some(call),
-        _ => None,
+        let tree = self.tree;
+        let mut calls = Vec::new();
+        self.walk_own(|node| {
+            if let ast::Node::Expr(id) = node.id
+                && matches!(tree.ast.exprs[id], ast::ExprKind::Call { .. })
+            {
+                calls.push(Call { tree, id });
+            }
+            true
+        });
+        calls
     }
 }

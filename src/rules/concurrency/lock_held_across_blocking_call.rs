@@ -89,10 +89,10 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     // One finding for each lock: the first thing that waits.
     let mut reported: Vec<Call<'a>> = Vec::new();
     for node in func.own_nodes() {
-        let Some(Blocks { at, words, inside }) = blocks(cx, func, node) else { continue };
+        let Some(Blocks { at, words, inside, own }) = blocks(cx, func, node) else { continue };
         let Some(point) = locks.point(node) else { continue };
         for (lock, _) in locks.held(point) {
-            if reported.contains(&lock.call) || serialises(lock) {
+            if reported.contains(&lock.call) || serialises(lock) || own == Some(lock.lock.root) {
                 continue;
             }
             reported.push(lock.call);
@@ -122,11 +122,13 @@ struct Blocks<'a> {
     words: String,
     /// Where the function that is called waits.
     inside: Option<Place>,
+    /// The variable whose own files are read or written: its lock is there to serialise that.
+    own: Option<ObjectId>,
 }
 
 impl<'a> Blocks<'a> {
     fn here(at: Expr<'a>, words: String) -> Blocks<'a> {
-        Blocks { at, words, inside: None }
+        Blocks { at, words, inside: None, own: None }
     }
 }
 
@@ -203,7 +205,14 @@ fn inside<'a>(cx: &Cx<'a>, call: Call<'a>, callee: Object<'a>) -> Option<Blocks<
         Wait::Condition => return None,
     };
     let place = Node { tree: Tree { ast: src.ast, file: src.file }, id: node }.place();
-    Some(Blocks { at: call.head(), words: format!("calls `{}`, which {words}", callee.name()), inside: Some(place) })
+    let receiver = || Some(cx.var_place(call.qualifier()?)?.root);
+    let own = if wait == Wait::File { receiver() } else { None };
+    Some(Blocks {
+        at: call.head(),
+        words: format!("calls `{}`, which {words}", callee.name()),
+        inside: Some(place),
+        own,
+    })
 }
 
 /// A call of a function that the caller gave, or that a field or collection keeps.
