@@ -2,8 +2,10 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("call-without-deadline")).on_call(OUTBOUND, check).on(&[Kind::Call], check_remote);
+pub static RULE: Rule = Rule::new(page!("call-without-deadline"))
+    .on_call(OUTBOUND, check)
+    .on(&[Kind::Call], check_remote)
+    .on_func(check_shared);
 
 /// Calls that wait for another machine, with the context as first argument.
 const OUTBOUND: &[&str] = &[
@@ -124,3 +126,55 @@ fn never_ends<'a>(cx: &Cx<'a>, context: Expr<'a>, depth: usize) -> Option<bool> 
     }
     Some(true)
 }
+
+/// Several calls that run side by side under one deadline, so that a slow one leaves nothing to the others.
+fn check_shared<'a>(cx: &Cx<'a>, func: Func<'a>) -> Option<()> {
+    if cx.is_test() {
+        return None;
+    }
+    // The literals that run side by side, each with the outbound call that gets a context of this function.
+    let mut calls: Vec<(Call<'a>, Object<'a>)> = Vec::new();
+    for node in func.own_nodes() {
+        let Some(call) = node.as_call() else { continue };
+        let literal = match call.as_started() {
+            Some(_) => call.fun().as_func_lit(),
+            None if call.name().is_some_and(|name| name.text() == "Go") => {
+                call.args().only().and_then(Expr::as_func_lit)
+            }
+            None => None,
+        };
+        let Some(literal) = literal else { continue };
+        let derives = |inner: &Call<'a>| cx.calls_any(*inner, DERIVES) == Some(true);
+        if literal.calls_within().iter().any(derives) {
+            continue;
+        }
+        let outbound = literal.calls_within().into_iter().find_map(|inner| {
+            (cx.calls_any(inner, OUTBOUND)?).then_some(())?;
+            let object = cx.variable(inner.arg(0)?)?;
+            Some((inner, object))
+        });
+        calls.extend(outbound);
+    }
+    let (first, object) = *calls.first()?;
+    let (second, _) = *calls.get(1)?;
+    if calls.iter().any(|(_, other)| *other != object)
+        || !cx.declared_at(object).is_some_and(|ident| func.contains(ident))
+    {
+        return None;
+    }
+    // One deadline, made here.
+    let made = cx.uses(object).find_map(|mention| {
+        let (_, targets, values) = mention.parent()?.as_stmt()?.as_assign()?;
+        let call = values.only()?.as_call().filter(|_| targets.first() == Some(mention))?;
+        (cx.calls_any(call, DERIVES)?).then_some(call)
+    })?;
+    cx.report(
+        Finding::at(first.head(), format!("`{}` shares its deadline with the calls beside it", first.fun().text()))
+            .label(Role::Declared, made.head(), "one deadline for all of them")
+            .label(Role::Call, second.head(), "runs beside it under the same deadline")
+            .help("derive a timeout for each call within the common one"),
+    )
+}
+
+const DERIVES: &[&str] =
+    &["context.WithTimeout", "context.WithDeadline", "context.WithTimeoutCause", "context.WithDeadlineCause"];

@@ -134,11 +134,21 @@ fn undeferred<'a>(cx: &Cx<'a>, call: Call<'a>, position: usize) -> Option<()> {
         plain.get_or_insert(stmt);
     }
     let plain = plain?;
+    // In a loop a deferred call would wait for the end of the function.
+    if call.enclosing_loop().is_some() {
+        return None;
+    }
     let name = target.text();
+    let cause = object.ty()?.is("context.CancelCauseFunc");
+    let text = if cause { format!("defer {name}(nil)") } else { format!("defer {name}()") };
+    let fix = (!outlives(cx, call))
+        .then(|| cx.defer_after(call, &text, Fix::risky("call it when the function returns")))
+        .flatten();
     cx.report(
         Finding::at(target, format!("`{name}` is called but not deferred: a panic skips it"))
             .label(Role::Call, plain, "called here, only when nothing panics before")
             .help("defer the call on the next line")
+            .fix_if(fix)
             .strict(),
     )
 }

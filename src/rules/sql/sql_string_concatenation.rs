@@ -44,7 +44,7 @@ fn check_other<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
             }
             _ => cx.string_value(argument.as_call().filter(|call| is_sprintf(cx, *call))?.arg(0)?)?,
         };
-        let verb = begins.trim_start().split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+        let verb = begins.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
         let is_statement =
             matches!(verb.as_str(), "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "WITH") && has_verb(&begins);
         is_statement.then(|| joined(cx, argument, 1))?
@@ -339,7 +339,7 @@ fn data<'a>(cx: &Cx<'a>, part: Expr<'a>, depth: usize) -> Option<Data> {
             let root = cx.variable(x.root()?)?;
             // A table of the package is a list of what is allowed.
             let outside = matches!(root.var_kind(), Some(VarKind::Param)) || root.is_local();
-            (outside && !x.as_composite().is_some()).then(|| of(root.name(), Data::Surely))
+            (outside && x.as_composite().is_none()).then(|| of(root.name(), Data::Surely))
         }
         ExprKind::Slice { x, .. } | ExprKind::TypeAssert { x, .. } | ExprKind::Star(x) => data(cx, x, depth + 1),
         ExprKind::Binary { op: BinaryOp::Add, x, y } => data(cx, x, depth + 1).max(data(cx, y, depth + 1)),

@@ -52,6 +52,10 @@ fn check_explicit<'a>(cx: &Cx<'a>, begin: Call<'a>) -> Option<()> {
     if !matches!(begin.name()?.text(), "Begin" | "BeginTx" | "Beginx" | "BeginTxx" | "MustBegin") || cx.is_test() {
         return None;
     }
+    // In a loop a deferred rollback would wait for the end of the function.
+    if begin.enclosing_loop().is_some() {
+        return None;
+    }
     let stmt = begin.parent()?.as_stmt()?;
     let (_, targets, _) = stmt.as_assign()?;
     let target = targets.first()?;
