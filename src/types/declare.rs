@@ -160,6 +160,13 @@ impl Store {
         others.map(|entry| self.import_object(unit, entry)).find(|&object| self.object(object).name == name)
     }
 
+    /// The import of a file that has this name.
+    pub(super) fn import_named(&self, unit: UnitId, file: &FileScope, name: Symbol) -> Option<ObjectId> {
+        let named = |entry: &&ImportEntry| entry.name.map_or(entry.guess, |(given, _)| given) == name;
+        let entry = file.imports.iter().find(named)?;
+        Some(self.import_object(unit, entry)).filter(|&object| self.object(object).name == name)
+    }
+
     fn lookup_dot(&self, unit: UnitId, entry: &ImportEntry, name: Symbol) -> Option<ObjectId> {
         let object = self.import_object(unit, entry);
         let ObjectKind::Package(package) = self.object(object).kind else { return None };

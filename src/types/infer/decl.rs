@@ -292,6 +292,7 @@ impl Checker<'_> {
                 self.record_type_params(list, self.store.type_params_of(object));
             }
         }
+        let params = self.names.len();
         let signature = self.signature(data.sig);
         if let Some((list, ty)) = receiver {
             let ast = self.ast;
@@ -305,7 +306,12 @@ impl Checker<'_> {
                 for ident in ast.list(names) {
                     let receiver = self.new_var(ident, VarKind::Receiver, Some(ty));
                     self.record_def(ident, receiver);
-                    self.bind(self.name(ident), receiver);
+                    let name = self.name(ident);
+                    // A parameter of the same name is a mistake, and the receiver is the one that is meant.
+                    match self.names[params..].iter().position(|&other| other == name) {
+                        Some(position) => self.bound[params + position] = receiver,
+                        None => self.bind(name, receiver),
+                    }
                 }
             }
         }

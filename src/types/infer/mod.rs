@@ -172,15 +172,12 @@ impl<'a> Checker<'a> {
         if let Some(position) = self.names.iter().rposition(|&other| other == name) {
             return Some(self.bound[position]);
         }
-        if let Some(&object) = self.scope.names.get(&name) {
-            return Some(object);
+        let declared = self.scope.names.get(&name).or_else(|| self.outer?.names.get(&name));
+        match declared {
+            // An import of the same name is a mistake; in its file it is the one that is meant.
+            Some(&object) => Some(self.store.import_named(self.unit, self.file, name).unwrap_or(object)),
+            None => self.store.lookup_file(self.unit, self.file, name),
         }
-        if let Some(outer) = self.outer
-            && let Some(&object) = outer.names.get(&name)
-        {
-            return Some(object);
-        }
-        self.store.lookup_file(self.unit, self.file, name)
     }
 
     /// A name that the innermost block declares.

@@ -246,3 +246,56 @@ fn objects_know_their_names() {
     let builtin = world.info.object(world.all("new")[0]).expect("a builtin");
     assert!(matches!(world.store.object(builtin).kind, ObjectKind::Builtin(_)));
 }
+
+#[test]
+fn of_two_things_with_one_name_the_first_is_meant() {
+    let world = look(
+        "package p\nimport \"os\"\ntype T struct { a int; a string; b bool }\nfunc os() {}\n\
+         func (r T) m(r string) { x := r; _ = x }\nvar v = T{}.a\nvar w = os.Args\n",
+    );
+    assert_eq!(world.ty("T{}.a"), "int");
+    assert_eq!(world.ty("os.Args"), "[]string");
+    assert_eq!(world.ty("r"), "p.T");
+}
+
+#[test]
+fn what_the_releases_brought_is_typed() {
+    let world = look(
+        "package p\nimport \"C\"\n\
+         type Set[K comparable] = map[K]struct{}\nvar set Set[string]\nvar has = set[\"a\"]\n\
+         type L[T any] []T\nfunc (l L[T]) Map[U any](f func(T) U) L[U] { return make(L[U], len(l)) }\n\
+         var texts = L[int]{}.Map(func(n int) string { return \"\" })\nvar mapper = L[int]{}.Map[bool]\n\
+         var p1 = new(3)\nvar p2 = new(texts)\nconst low = min(3, 2.5)\nvar high = max(\"a\", texts[0])\n\
+         func whole(m map[int]bool) {\n\tclear(m)\n\tfor i := range 3 { _ = i }\n\
+         \tfor x := range func(yield func(rune) bool) {} { _ = x }\n\tf := L[int].Map[error]\n\t_ = f\n}\n\
+         var foreign = C.get(1)\nfunc calls() { C.run(C.int(7)) }\n",
+    );
+    for (text, ty) in [
+        ("set", "map[string]struct{}"),
+        ("set[\"a\"]", "struct{}"),
+        ("L[int]{}.Map(func(n int) string { return \"\" })", "p.L[string]"),
+        ("L[int]{}.Map[bool]", "func(func(int) bool) p.L[bool]"),
+        ("new(3)", "*int"),
+        ("new(texts)", "*p.L[string]"),
+        ("max(\"a\", texts[0])", "string"),
+        ("i", "int"),
+        ("x", "int32"),
+        ("f", "func(p.L[int], func(int) error) p.L[error]"),
+        ("C.get(1)", "?"),
+    ] {
+        assert_eq!(world.ty(text), ty, "{text}");
+    }
+    assert_eq!(world.value("min(3, 2.5)"), "5/2");
+    assert!(world.complete("whole") && !world.complete("calls"));
+}
+
+#[test]
+fn a_function_with_errors_costs_no_other() {
+    let world = look(
+        "package p\nfunc bad(n int) int {\n\tx := n +\n}\nfunc vague(n int) int { return missing(n) }\n\
+         func good() int { return bad(1) + vague(2) }\nfunc wrong() { var s string = 3; _ = s }\n",
+    );
+    assert!(!world.complete("bad") && !world.complete("vague") && !world.complete("wrong"));
+    assert!(world.complete("good"));
+    assert_eq!(world.ty("bad(1) + vague(2)"), "int");
+}

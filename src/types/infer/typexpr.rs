@@ -167,6 +167,8 @@ impl Checker<'_> {
     fn struct_type(&mut self, list: FieldListId) -> TypeId {
         let ast = self.ast;
         let mut fields: Vec<Field> = Vec::new();
+        // A second field of a name is a mistake; the first is meant.
+        let is_new = |fields: &[Field], name| name == *super::BLANK || fields.iter().all(|field| field.name != name);
         for id in ast.list(ast.field_lists[list].fields) {
             let field = ast.fields[id];
             let ty = self.typ(field.ty);
@@ -180,13 +182,19 @@ impl Checker<'_> {
                 if let Some(info) = &mut self.info {
                     info.embedded.insert(ident, object);
                 }
-                fields.push(Field { name: self.name(ident), ty, object, embedded: true, tag });
+                let name = self.name(ident);
+                if is_new(&fields, name) {
+                    fields.push(Field { name, ty, object, embedded: true, tag });
+                }
                 continue;
             }
             for ident in ast.list(field.names) {
                 let object = self.field(ident, ty, false);
                 self.record_def(ident, object);
-                fields.push(Field { name: self.name(ident), ty, object, embedded: false, tag });
+                let name = self.name(ident);
+                if is_new(&fields, name) {
+                    fields.push(Field { name, ty, object, embedded: false, tag });
+                }
             }
         }
         self.store.intern(Type::Struct(fields.into()))
