@@ -1,4 +1,5 @@
-//! `gotcha debug types FILE:LINE:COL`: what a person is told who asks why a rule is silent.
+//! What is said where not everything is known: `gotcha debug types FILE:LINE:COL` tells a person why a rule is silent, and rules
+//! claim no absence.
 
 use std::path::Path;
 use std::process::Command;
@@ -57,4 +58,34 @@ fn a_place_is_explained() {
         let (fine, text) = ask(dir.path(), place);
         assert!(!fine && text.contains(why), "{place}: {text}");
     }
+}
+
+#[test]
+fn nothing_is_said_to_be_absent_where_something_is_broken() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let leak = |name: &str, more: &str| {
+        format!("func {name}(c context.Context) {{\n\tx, stop := context.WithCancel(c)\n\t_, _ = x, {more}\n}}\n\n")
+    };
+    let text = format!(
+        "package m\n\nimport \"context\"\n\n{}{}{}",
+        leak("first", "0\n\tif x == nil {\n\t\tstop()\n\t}"),
+        leak("broken", "0 +\n\tif x == nil {\n\t\tstop()\n\t}"),
+        leak("last", "0\n\tif x == nil {\n\t\tstop()\n\t}"),
+    );
+    std::fs::write(dir.path().join("a.go"), &text).expect("written");
+    let out = Command::new(env!("CARGO_BIN_EXE_gotcha"))
+        .args(["check", "--only", "lost-cancel", "--output", "json", "."])
+        .current_dir(dir.path())
+        .output()
+        .expect("gotcha runs");
+    let found: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    let lines: Vec<u64> = found["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|finding| finding.pointer("/start/line")?.as_u64())
+        .collect();
+    let line_of =
+        |name: &str| 1 + text[..text.find(&format!("func {name}")).expect("it is there")].matches('\n').count() as u64;
+    assert_eq!(lines, [line_of("first") + 1, line_of("last") + 1], "{found}");
 }

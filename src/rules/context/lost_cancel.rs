@@ -121,7 +121,7 @@ fn undeferred<'a>(cx: &Cx<'a>, call: Call<'a>, position: usize) -> Option<()> {
     let target = targets.get(position)?;
     let object = cx.variable(target)?;
     let func = stmt.enclosing_func()?;
-    if !object.is_local() || cx.is_outer(object, func) {
+    if !object.is_local() || cx.is_outer(object, func) || func.is_broken() {
         return None;
     }
     let mut plain = None;
