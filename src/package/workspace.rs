@@ -17,9 +17,12 @@ use super::env::GoEnv;
 use super::folder::{Folder, Sources};
 use super::unit::{BuildListId, Content, Import, Module, ModuleId, Problem, Unit, UnitFile, UnitId, UnitKind};
 
-/// By the folder of a module, the least language version that counts there.
+/// From the folder of a module to the least language version that counts there.
+pub type LeastVersion = Arc<dyn Fn(&Path) -> Option<GoVersion> + Send + Sync>;
+
+/// The least language version by module, if anybody asks for one.
 #[derive(Clone, Default)]
-pub struct Floor(pub Option<Arc<dyn Fn(&Path) -> Option<GoVersion> + Send + Sync>>);
+pub struct Floor(pub Option<LeastVersion>);
 
 impl Floor {
     /// The version that counts for a module in `folder` whose go.mod says `stated`.
