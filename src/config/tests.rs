@@ -180,7 +180,7 @@ fn what_cannot_be_read_is_an_error() {
     let configs = configs(&top, &[]);
     let message = |path: &str| configs.for_path(&top.join(path)).unwrap_err().to_string();
     assert!(message("two/x.go").starts_with("two configuration files in one folder"));
-    assert!(message("x.go").contains("which is no file"));
+    assert!(message("x.go").contains("is no file"));
     fs::write(top.join("other.toml"), "extends = [\"gotcha.toml\"]").unwrap();
     assert!(message("x.go").ends_with("extends itself"));
     let sources = Sources { cwd: top.clone(), file: Some("none.toml".into()), ..Sources::default() };

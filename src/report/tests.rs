@@ -298,7 +298,7 @@ fn checkstyle_and_junit_are_well_formed() {
             xml.iter().filter(|(name, _)| name == "testcase").map(|(_, a)| a).collect();
         assert_eq!(cases.len(), 3);
         let names: Vec<&str> = cases.iter().map(|case| &*case["name"]).collect();
-        assert_eq!(names, ["gotcha.bad-call", "gotcha.bad-call (2)", "gotcha.bad-call"]);
+        assert_eq!(names, ["gotcha.bad-call", "gotcha.bad-call (2)", "gotcha.unused-suppression"]);
         assert_eq!((&*cases[0]["file"], &*cases[0]["line"]), ("a b/x,1.go", "4"));
         assert_eq!(xml[0].1["failures"], "3");
         let clean = elements(&text(junit::write, &empty(view)));
