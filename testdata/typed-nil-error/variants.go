@@ -351,3 +351,27 @@ func everyCase(x any) error {
 }
 
 func report(err error) error { return err }
+
+func newImpl(ok bool) *Impl {
+	if !ok {
+		return nil
+	}
+	return &Impl{}
+}
+
+func handedOut(ok bool) Iface {
+	return newImpl(ok) // want "may give a nil pointer"
+}
+
+func compared(ok bool) {
+	var i Iface = newImpl(ok) // want "may give a nil pointer"
+	if i == nil {
+		return
+	}
+	i.Do()
+}
+
+func notCompared(ok bool) {
+	var i Iface = newImpl(ok)
+	i.Do()
+}

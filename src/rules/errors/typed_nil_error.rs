@@ -160,7 +160,11 @@ fn becomes<'a>(cx: &Cx<'a>, value: Expr<'a>, target: Ty<'a>, how: &str) -> Optio
     }
     if let Some(call) = shape.as_call() {
         // Other interfaces often hold what a lookup gave, and nobody compares them with nil.
-        let nil = gives_nil(cx, call, 0, DEPTH).filter(|_| target.is_error())?;
+        let compared = || {
+            let methods = !target.is_any_of(&["any", "interface{}"]);
+            methods && (how == "is returned" && !accepts_nil(cx, ty, target) || is_compared_later(cx, value))
+        };
+        let nil = gives_nil(cx, call, 0, DEPTH).filter(|_| target.is_error() || compared())?;
         return report_call(cx, value, call, ty, target, how, nil);
     }
     let object = cx.variable(shape)?;
@@ -185,6 +189,28 @@ fn becomes<'a>(cx: &Cx<'a>, value: Expr<'a>, target: Ty<'a>, how: &str) -> Optio
     }
     let fix = always_nil_fix(cx, value, object, path.always);
     cx.report(draft.help(help(how)).fix_if(fix))
+}
+
+/// Whether the variable that a value is stored in is compared with nil in the same function.
+fn is_compared_later<'a>(cx: &Cx<'a>, value: Expr<'a>) -> bool {
+    let compared = || -> Option<bool> {
+        let parent = value.parent()?;
+        let (targets, values) = match parent.as_spec().map(Spec::kind) {
+            Some(SpecKind::Value { names, values, .. }) => (names, values),
+            _ => {
+                let (_, targets, values) = parent.as_stmt()?.as_assign()?;
+                (targets, values)
+            }
+        };
+        let stored = cx.variable(targets.get(values.iter().position(|other| other == value)?)?)?;
+        let func = value.enclosing_func()?;
+        Some(cx.uses_within(stored, func).into_iter().any(|mention| {
+            let comparison = mention.parent().and_then(Node::as_expr).and_then(Expr::as_binary);
+            comparison
+                .is_some_and(|(op, x, y)| matches!(op, BinaryOp::Eq | BinaryOp::Ne) && (cx.is_nil(x) || cx.is_nil(y)))
+        }))
+    };
+    compared().unwrap_or(false)
 }
 
 fn interface_name<'a>(cx: &Cx<'a>, target: Ty<'a>) -> String {
