@@ -3,13 +3,13 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::cfg::Step;
+use super::cfg::{Step, Test};
 use super::escape::{Effect, Eye};
 use super::names::{FuncName, is_error};
 use super::protocol::{Companion, Compiled, INDEX, Subject};
 use super::source::{Place, Source};
 use super::summary::Program;
-use super::tie::{Tie, Tied};
+use super::tie::{self, Tie, Tied};
 use super::values::FuncFlow;
 use crate::syntax::ast::{ExprId, ExprKind, List, Node, SpecKind, StmtKind, UnaryOp};
 use crate::text::{Idx, Symbol};
@@ -524,6 +524,28 @@ pub fn hands_on_error(flow: &FuncFlow<'_>, values: Option<List<ExprId>>) -> bool
         }
         _ => false,
     }
+}
+
+/// Whether a path, told by its tests from the last to the first, has found the error that is returned (any error, for a
+/// bare `return`) to be there.
+pub fn has_failed(
+    flow: &FuncFlow<'_>,
+    tests: impl Iterator<Item = (Test, bool)>,
+    values: Option<List<ExprId>>,
+) -> bool {
+    let src = &flow.src;
+    let returned = values.and_then(|values| src.ast.list(values).next_back());
+    let returned = returned.and_then(|value| src.variable(src.ast.unparen(value)));
+    for (test, taken) in tests {
+        let Some((x, y, equal)) = tie::comparison(src, test) else { continue };
+        let other = if src.is_nil(y) { x } else { y };
+        let var = src.variable(src.ast.unparen(other));
+        let error = src.info.type_of(other).is_some_and(|ty| is_error(src.store, ty));
+        if (src.is_nil(x) || src.is_nil(y)) && error && (returned.is_none() || var == returned) {
+            return taken != equal;
+        }
+    }
+    false
 }
 
 /// Whether the function is `main` of package main.

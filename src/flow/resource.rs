@@ -17,7 +17,7 @@ use super::protocol::{Compiled, Exits, Starts, Subject};
 use super::summary::{ParamEffect, Program};
 use super::tie::{self, Tie};
 use super::values::{FuncFlow, Mention};
-use crate::syntax::ast::{Ast, ExprId, List, StmtKind};
+use crate::syntax::ast::{Ast, ExprId, StmtKind};
 use crate::text::{Idx, Span, Symbol};
 use crate::types::{ObjectId, ObjectKind, VarKind};
 
@@ -749,7 +749,10 @@ impl<'f, 'a> Engine<'f, 'a> {
             Duty::Release => {
                 self.eye.protocol.row.exits != Exits::Success
                     || acquire::is_success(flow, values)
-                    || acquire::hands_on_error(flow, values) && !self.has_failed(nodes, at, values)
+                    || acquire::hands_on_error(flow, values) && {
+                        let way = std::iter::successors(Some(at), |&at| nodes[at].parent);
+                        !acquire::has_failed(flow, way.filter_map(|at| nodes[at].test), values)
+                    }
             }
         };
         if !success {
@@ -759,28 +762,6 @@ impl<'f, 'a> Engine<'f, 'a> {
             return After::Goes;
         }
         After::Lost(Loss::Exit(last))
-    }
-
-    /// Whether the path has found the error that is returned (any error, for a bare `return`) to be there.
-    fn has_failed(&self, nodes: &[Node], last: usize, values: Option<List<ExprId>>) -> bool {
-        let src = &self.flow().src;
-        let returned = values.and_then(|values| src.ast.list(values).next_back());
-        let returned = returned.and_then(|value| src.variable(src.ast.unparen(value)));
-        let mut at = Some(last);
-        while let Some(node) = at.map(|at| &nodes[at]) {
-            if let Some((test, taken)) = node.test
-                && let Some((x, y, equal)) = tie::comparison(src, test)
-            {
-                let other = if src.is_nil(y) { x } else { y };
-                let var = src.variable(src.ast.unparen(other));
-                let is_error = src.info.type_of(other).is_some_and(|ty| super::names::is_error(src.store, ty));
-                if (src.is_nil(x) || src.is_nil(y)) && is_error && (returned.is_none() || var == returned) {
-                    return taken != equal;
-                }
-            }
-            at = node.parent;
-        }
-        false
     }
 
     /// The path to a node as it is told.

@@ -177,3 +177,21 @@ func neverSet() bool {
 	var err error
 	return err != io.EOF
 }
+
+type stream interface{ SendMsg(m any) error }
+
+func ended(s stream, m any) bool {
+	err := s.SendMsg(m)
+	return err == io.EOF // want strict "=="
+}
+
+func copied(r io.Reader) bool {
+	var last error
+	for {
+		if _, err := r.Read(nil); err != nil {
+			last = err
+			break
+		}
+	}
+	return last == io.EOF // want strict "=="
+}

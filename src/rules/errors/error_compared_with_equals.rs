@@ -86,8 +86,26 @@ fn promise<'a>(cx: &Cx<'a>, error: Expr<'a>, sentinel: Object<'a>) -> Option<boo
     if sources.iter().any(|source| is_recovered(cx, *source)) {
         return None;
     }
-    let kept = |source: &Definition<'a>| source.call().is_some_and(|call| promises(cx, call, sentinel));
-    Some(!sources.is_empty() && sources.iter().all(kept))
+    Some(is_promised(cx, &sources, sentinel, COPIES))
+}
+
+/// How many copies of an error into another variable are followed.
+const COPIES: u8 = 2;
+
+/// Whether every definition that can be an error at all is a call that promises the bare sentinel, or a copy of such an error.
+fn is_promised<'a>(cx: &Cx<'a>, sources: &[Definition<'a>], sentinel: Object<'a>, copies: u8) -> bool {
+    let mut errors = sources.iter().filter(|source| match source {
+        Definition::Zero(_) => false,
+        Definition::Value(value) => !cx.is_nil(*value),
+        _ => true,
+    });
+    let kept = |source: &Definition<'a>| match source {
+        Definition::Value(value) if copies > 0 && value.ident().is_some() => {
+            cx.reaching(*value).is_some_and(|sources| is_promised(cx, &sources, sentinel, copies - 1))
+        }
+        _ => source.call().is_some_and(|call| promises(cx, call, sentinel)),
+    };
+    errors.clone().next().is_some() && errors.all(kept)
 }
 
 /// The field `Err` of an error struct of the standard library (`*strconv.NumError`, `*exec.Error`), which holds the bare cause.
@@ -116,7 +134,7 @@ fn is_recovered<'a>(cx: &Cx<'a>, source: Definition<'a>) -> bool {
 
 /// Sentinels that calls with certain names give bare, by the contract of the standard library.
 const PROMISES: &[(&[&str], &[&str])] = &[
-    (&["io.EOF"], &["Read", "Recv", "Receive", "Next", "Token", "Decode", "Scan", "Peek", "CopyN"]),
+    (&["io.EOF"], &["Read", "Recv", "Receive", "Next", "Token", "Decode", "Scan", "Peek", "CopyN", "Send"]),
     (&["google.golang.org/api/iterator.Done"], &["Next"]),
     (&["io.ErrUnexpectedEOF"], &["Read"]),
     (&["database/sql.ErrNoRows", "github.com/jackc/pgx/v5.ErrNoRows", "github.com/jackc/pgx/v4.ErrNoRows"], &["Scan"]),
