@@ -64,3 +64,5 @@ func tb(tb testing.TB, ctx stdctx.Context)          {}
 func fuzz(f *testing.F, ctx stdctx.Context)         {}
 func none(n int)                                    {}
 func ownContext(n int, ctx own)                     {}
+
+func taken(cctx stdctx.Context, ctx own) {}

@@ -51,3 +51,9 @@ func handed(parent context.Context) context.Context {
 	time.AfterFunc(time.Second, cancel)
 	return ctx
 }
+
+func atOnce(parent context.Context, use func(context.Context)) {
+	ctx, cancel := context.WithCancel(parent)
+	cancel()
+	use(ctx)
+}

@@ -9,7 +9,9 @@ fn check_func<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let DeclKind::Func(func) = node.as_decl()?.kind() else { return None };
     let (position, name, field) = context(cx, func.params())?;
     if position == 0 {
-        return check_name(cx, name?);
+        // The usual name may be another parameter's.
+        let taken = func.params().entries().iter().any(|(other, _)| other.is_some_and(|other| other.text() == "ctx"));
+        return if taken { None } else { check_name(cx, name?) };
     }
     // Before the context stand the type's or the interface's own arguments: a method may have to look like this.
     if func.is_method() && may_be_required(cx, func) {

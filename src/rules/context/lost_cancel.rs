@@ -134,6 +134,10 @@ fn undeferred<'a>(cx: &Cx<'a>, call: Call<'a>, position: usize) -> Option<()> {
         plain.get_or_insert(stmt);
     }
     let plain = plain?;
+    // Cancelled at once, it is meant to be a cancelled context.
+    if stmt.next() == Some(plain) {
+        return None;
+    }
     // In a loop a deferred call would wait for the end of the function.
     if call.enclosing_loop().is_some() {
         return None;
