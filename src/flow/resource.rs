@@ -283,11 +283,14 @@ pub(super) struct EffectsKey {
     duty: Duty,
 }
 
+/// The effects of the holders that were looked at.
+type Known = SmallVec<[(Holder, std::rc::Rc<Effects>); 2]>;
+
 struct Engine<'f, 'a> {
     eye: Eye<'f, 'a>,
     duty: Duty,
     birth: Option<Birth>,
-    effects: std::cell::RefCell<SmallVec<[(Holder, std::rc::Rc<Effects>); 2]>>,
+    effects: std::cell::RefCell<Known>,
     /// The conditions that decide anything here: see [`Engine::find_relevant`].
     relevant: FactSet,
 }
@@ -676,16 +679,18 @@ impl<'f, 'a> Engine<'f, 'a> {
         if branch.literal.is_some_and(|value| value != taken) {
             return After::Impossible;
         }
-        if let Test::Cond(cond) = test {
-            if state.phase != Phase::Before && !taken && self.is_next(state, block, cond) {
-                match self.duty {
-                    Duty::Release => return After::Released,
-                    Duty::Read if self.flow().cfg.in_cycle(block) => {
-                        state.phase = Phase::Live;
-                        state.next = Some(cond);
-                    }
-                    Duty::Read => {}
+        if let Test::Cond(cond) = test
+            && state.phase != Phase::Before
+            && !taken
+            && self.is_next(state, block, cond)
+        {
+            match self.duty {
+                Duty::Release => return After::Released,
+                Duty::Read if self.flow().cfg.in_cycle(block) => {
+                    state.phase = Phase::Live;
+                    state.next = Some(cond);
                 }
+                Duty::Read => {}
             }
         }
         if state.phase == Phase::Before {
