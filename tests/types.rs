@@ -1,4 +1,4 @@
-//! Types held against go/types: ten packages of the standard library and a module full of generics.
+//! Types held against go/types: ten packages of the standard library, a module full of generics, and cases of the language.
 //!
 //! The rest is by command: `bash tests/oracle/run types MODULE…`.
 
@@ -47,7 +47,7 @@ fn ten_packages_of_the_standard_library() {
         eprintln!("skipped: no Go here");
         return;
     };
-    judge(&oracle(&go, &["-patterns", PACKAGES], &source), 0.99);
+    judge(&oracle(&go, &["-patterns", PACKAGES], &source), 0.999);
 }
 
 #[test]
@@ -63,5 +63,21 @@ fn a_module_full_of_generics() {
         eprintln!("skipped: github.com/samber/lo@v1.49.1 is not in the module cache");
         return;
     }
-    judge(&oracle(&go, &[], &module), 0.99);
+    judge(&oracle(&go, &[], &module), 0.995);
+}
+
+#[test]
+fn cases_of_the_language() {
+    let Some((go, _)) = go() else {
+        eprintln!("skipped: no Go here");
+        return;
+    };
+    let version = Command::new(&go).args(["env", "GOVERSION"]).env("GOTOOLCHAIN", "local").output().expect("Go runs");
+    let version = gotcha::text::GoVersion::parse(String::from_utf8_lossy(&version.stdout).trim());
+    if version.is_none_or(|version| version.minor < 26) {
+        eprintln!("skipped: the cases are written in Go 1.26");
+        return;
+    }
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/cases");
+    judge(&oracle(&go, &[], &cases), 1.0);
 }
