@@ -322,3 +322,27 @@ func rotations(stop <-chan struct{}, tick <-chan int) <-chan int {
 	}()
 	return keys
 }
+
+func closedEarlier(records []int, workers *sync.WaitGroup) (found []int) {
+	work := make(chan int, 3)
+	go func() {
+		defer workers.Done()
+		for record := range work {
+			fmt.Println(record)
+		}
+	}()
+	for _, record := range records {
+		if record < 0 && len(found) == 0 {
+			close(work)
+			found = append(found, record)
+			continue
+		}
+		if len(found) == 0 {
+			work <- record
+		}
+	}
+	if len(found) == 0 {
+		close(work)
+	}
+	return found
+}

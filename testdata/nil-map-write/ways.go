@@ -205,7 +205,7 @@ func (c *cache) put(k string) {
 func alias() {
 	var m map[string]int
 	n := m
-	n["a"] = 1
+	n["a"] = 1 // want "this write panics: `n` is a nil map"
 }
 
 func field2() {

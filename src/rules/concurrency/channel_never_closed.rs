@@ -82,6 +82,11 @@ fn closed_on_some_paths<'a>(
         if each.routine != Some(sender) {
             return None;
         }
+        // Whether the owner has to close under a condition of its own is not known here.
+        let own = consumer.is_some() && sender == chan.owner;
+        if own && each.ident.ancestors().any(|node| node.node_kind() == Kind::If) {
+            return None;
+        }
         closes.push(cx.point_in(sender, each.ident)?);
     }
     let from = match consumer {

@@ -306,7 +306,7 @@ fn check_order<'a>(package: &PackageCx<'a>) -> Option<()> {
                     continue;
                 }
                 let Some(callee) = cx.callee(inner).filter(|callee| !callee.is_interface_method()) else { continue };
-                if !takes.contains_key(&callee) {
+                if !takes.contains_key(&callee.id) {
                     continue;
                 }
                 let Some(point) = locks.point(inner) else { continue };
@@ -352,8 +352,8 @@ fn check_order<'a>(package: &PackageCx<'a>) -> Option<()> {
 }
 
 /// What each declared function of the package locks and calls in its own course.
-fn takes<'a>(package: &PackageCx<'a>) -> HashMap<Object<'a>, Takes<'a>> {
-    let mut found: HashMap<Object<'a>, Takes<'a>> = HashMap::new();
+fn takes<'a>(package: &PackageCx<'a>) -> HashMap<ObjectId, Takes<'a>> {
+    let mut found: HashMap<ObjectId, Takes<'a>> = HashMap::new();
     for cx in package.files() {
         for func in cx.funcs().filter(|func| !func.is_literal()) {
             let Some(object) = cx.func_object(func) else { continue };
@@ -373,16 +373,16 @@ fn takes<'a>(package: &PackageCx<'a>) -> HashMap<Object<'a>, Takes<'a>> {
                 }
             }
             if !takes.locks.is_empty() || !takes.calls.is_empty() {
-                found.insert(object, takes);
+                found.insert(object.id, takes);
             }
         }
     }
     // Only what leads to a lock is of interest.
     loop {
         let before = found.len();
-        let known: HashSet<Object<'a>> = found.keys().copied().collect();
+        let known: HashSet<ObjectId> = found.keys().copied().collect();
         found.retain(|_, takes| {
-            takes.calls.retain(|callee| known.contains(callee));
+            takes.calls.retain(|callee| known.contains(&callee.id));
             !takes.locks.is_empty() || !takes.calls.is_empty()
         });
         if found.len() == before {
@@ -393,7 +393,7 @@ fn takes<'a>(package: &PackageCx<'a>) -> HashMap<Object<'a>, Takes<'a>> {
 
 /// The locks that a function takes while another is held, itself or through others, but not through one that unlocks that.
 fn reached<'a>(
-    takes: &HashMap<Object<'a>, Takes<'a>>,
+    takes: &HashMap<ObjectId, Takes<'a>>,
     func: Object<'a>,
     held: Object<'a>,
 ) -> Vec<(Object<'a>, Place, &'a str)> {
@@ -402,7 +402,7 @@ fn reached<'a>(
     let mut next = 0;
     while let Some(&(func, depth)) = seen.get(next) {
         next += 1;
-        let Some(own) = takes.get(&func).filter(|own| !own.unlocks.contains(&held)) else { continue };
+        let Some(own) = takes.get(&func.id).filter(|own| !own.unlocks.contains(&held)) else { continue };
         // It locks what is held: another instance of it, or another rule's business.
         if own.locks.iter().any(|lock| lock.0 == held) {
             continue;

@@ -190,7 +190,7 @@ fn events<'a>(cx: &Cx<'a>, func: Func<'a>, place: &VarPlace) -> Option<Vec<Event
 fn surely<'a>(cx: &Cx<'a>, call: Call<'a>, same: &dyn Fn(Expr<'a>) -> bool) -> Option<What> {
     let position = call.args().iter().position(same)?;
     let target = cx.func_of(cx.callee(call)?)?;
-    let parameter = cx.object((*target.params().entries().get(position)?).0?)?;
+    let parameter = cx.object(target.params().entries().get(position)?.0?)?;
     // The variable there is the same channel as long as nothing assigns it.
     if !cx.is_plain_in(target, parameter.id) || cx.flow(target)?.mentions(parameter.id).iter().any(|m| m.assigned) {
         return None;

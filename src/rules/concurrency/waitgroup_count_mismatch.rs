@@ -113,7 +113,7 @@ fn uses<'a>(
         if started.enclosing_func() != Some(scope) || start.is_some() {
             return None;
         }
-        let parameter = cx.object((*target.params().entries().get(position)?).0?)?;
+        let parameter = cx.object(target.params().entries().get(position)?.0?)?;
         if !parameter.ty()?.is_pointer()? {
             return None;
         }

@@ -60,7 +60,13 @@ fn written<'a>(cx: &Cx<'a>, map: Expr<'a>, what: &str) -> Option<()> {
                 .error(),
         );
     }
-    let path = cx.nil_path(map).filter(|path| path.always);
+    let path = cx.nil_path(map).or_else(|| {
+        // A copy of another variable that is nil where it is copied.
+        let reaching = cx.reaching(map)?;
+        let [Definition::Value(value)] = reaching[..] else { return None };
+        cx.nil_path(value.unparen())
+    });
+    let path = path.filter(|path| path.always);
     let mut draft = Finding::at(map, message).here("nil on every path to here");
     match &path {
         Some(path) => {
