@@ -103,9 +103,31 @@ fn is_promised<'a>(cx: &Cx<'a>, sources: &[Definition<'a>], sentinel: Object<'a>
         Definition::Value(value) if copies > 0 && value.ident().is_some() => {
             cx.reaching(*value).is_some_and(|sources| is_promised(cx, &sources, sentinel, copies - 1))
         }
+        Definition::Value(value) if copies > 0 && value.unparen().as_unary().is_some() => {
+            is_received(cx, *value, sentinel, copies - 1).unwrap_or(false)
+        }
         _ => source.call().is_some_and(|call| promises(cx, call, sentinel)),
     };
     errors.clone().next().is_some() && errors.all(kept)
+}
+
+/// Whether the error comes from a local channel, to which an error that promises the bare sentinel is sent.
+fn is_received<'a>(cx: &Cx<'a>, value: Expr<'a>, sentinel: Object<'a>, copies: u8) -> Option<bool> {
+    let (op, chan) = value.unparen().as_unary()?;
+    let sources = cx.sources(chan).filter(|_| op == UnaryOp::Recv)?;
+    let &[source] = &sources[..] else { return None };
+    let chan = cx.local_chan(source.call()?)?;
+    let sent = chan.sends().filter_map(|each| match each.op {
+        ChanOp::Send(stmt) => Some(stmt.kind()),
+        _ => None,
+    });
+    let promised = |kind| match kind {
+        StmtKind::Send { value, .. } => {
+            cx.reaching(value).is_some_and(|sources| is_promised(cx, &sources, sentinel, copies))
+        }
+        _ => false,
+    };
+    Some({ sent }.any(promised))
 }
 
 /// The field `Err` of an error struct of the standard library (`*strconv.NumError`, `*exec.Error`), which holds the bare cause.
