@@ -1,11 +1,14 @@
-//! Nothing panics: all fixtures, cut off at every line, with all rules.
+//! Nothing panics: all fixtures, cut off at their lines, with all rules.
 
 use gotcha::check::catalog;
 use gotcha::lint::NoticeKind;
 
 use crate::support::{check_folder, files_below, go_mod, root, scratch, write};
 
-/// Every start of every fixture as a package of its own.
+/// The most starts of one fixture: what is analysed grows with the square of a file's lines otherwise.
+const CUTS: usize = 24;
+
+/// The starts of every fixture, each a package of its own: after every line, or spread evenly over a long file.
 fn cut(go: &str) -> String {
     let folder = scratch(&format!("robust-{go}"));
     write(&folder.join("go.mod"), &go_mod("robust", go));
@@ -16,10 +19,14 @@ fn cut(go: &str) -> String {
     for path in fixtures {
         let text = std::fs::read_to_string(&path).expect("fixtures are UTF-8");
         let mut end = 0;
+        let step = text.lines().count().div_ceil(CUTS);
+        let mut until = 0;
         for line in text.split_inclusive('\n') {
             end += line.len();
             // Lines that only close or are empty cut alike.
-            if line.trim().len() > 1 {
+            until = usize::saturating_sub(until, 1);
+            if line.trim().len() > 1 && until == 0 {
+                until = step;
                 number += 1;
                 write(&folder.join(format!("p{number}/cut.go")), &text[..end]);
             }
