@@ -218,7 +218,9 @@ fn inside<'a>(cx: &Cx<'a>, call: Call<'a>, callee: Object<'a>) -> Option<Blocks<
 /// A call of a function that the caller gave, or that a field or collection keeps.
 fn callback<'a>(cx: &Cx<'a>, func: Func<'a>, call: Call<'a>) -> Option<Blocks<'a>> {
     let object = cx.denotes(call.fun())?;
-    if !object.ty()?.is_func()? {
+    let ty = object.ty()?;
+    // A cancel function closes a channel, takes its own locks, and waits for nobody.
+    if !ty.is_func()? || ty.is("context.CancelFunc") || ty.is("context.CancelCauseFunc") {
         return None;
     }
     let ranged = || {
