@@ -348,22 +348,25 @@ impl Eye<'_, '_> {
 /// How many wrappers around wrappers are followed.
 const WRAPS: u8 = 5;
 
-/// Whether something that borrows what the variable holds is returned or stored, such as a reader around a file: nobody can
-/// release it then, but to release it when the function returns would be wrong as well.
-pub fn is_lent(flow: &FuncFlow<'_>, var: ObjectId) -> bool {
+/// Whether the resource at `path` below the variable, or something that borrows it, such as a reader around a file, is returned
+/// or stored somewhere: to release it when the function returns would be wrong there.
+pub fn is_lent(flow: &FuncFlow<'_>, var: ObjectId, path: &[Symbol]) -> bool {
     let src = &flow.src;
     let ast = src.ast;
     flow.mentions(var).iter().any(|mention| {
         let mut expr = mention.ident;
+        let mut fields: Vec<Symbol> = Vec::new();
         while let Some(Node::Expr(parent)) = ast.parent(expr) {
             match ast.expr(parent) {
-                ExprKind::Paren(_) => expr = parent,
-                ExprKind::Selector { x, .. } if x == expr => expr = parent,
+                ExprKind::Paren(_) => {}
+                ExprKind::Selector { x, name } if x == expr => fields.extend(ast.ident(name)),
                 ExprKind::Call { fun, .. } if fun != expr => return leaves(flow, parent, WRAPS),
-                _ => return false,
+                _ => break,
             }
+            expr = parent;
         }
-        false
+        let is_resource = fields.is_empty() || fields[..] == *path;
+        !mention.assigned && is_resource && value_leaves(flow, expr, WRAPS)
     })
 }
 

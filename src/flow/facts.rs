@@ -63,7 +63,7 @@ const UNWINDS: &[&str] = &[
 ];
 
 /// Functions that end the process.
-const DIES: &[&str] = &[
+pub const ENDS_PROCESS: &[&str] = &[
     "os.Exit",
     "syscall.Exit",
     "log.Fatal",
@@ -296,7 +296,7 @@ struct Facts {
 
 static FACTS: LazyLock<Facts> = LazyLock::new(|| {
     let mut endings = FxHashMap::default();
-    for (names, ending) in [(UNWINDS, Ending::Unwinds), (DIES, Ending::Dies)] {
+    for (names, ending) in [(UNWINDS, Ending::Unwinds), (ENDS_PROCESS, Ending::Dies)] {
         endings.extend(names.iter().map(|name| (FuncName::parse(name), ending)));
     }
     let waits: FxHashMap<FuncName, Wait> = WAITS.iter().map(|(name, wait)| (FuncName::parse(name), *wait)).collect();

@@ -177,6 +177,8 @@ pub struct NearNil {
     pub touched: FxHashSet<ObjectId>,
     /// Those that are one of several results of a call, not the last: the calls, with the position.
     pub results: FxHashMap<ObjectId, SmallVec<[(ExprId, u32); 1]>>,
+    /// Those that take the value of `v, ok := m[k]` or `v, ok := x.(T)`.
+    pub doubtful: FxHashSet<ObjectId>,
 }
 
 /// The variables of a file that may be nil.
@@ -187,6 +189,9 @@ pub fn near_nil(src: &Source<'_>) -> NearNil {
         let StmtKind::Assign { op: AssignOp::Assign | AssignOp::Define, lhs, rhs } = ast.stmt(stmt) else { continue };
         let (Some(call), targets) = (ast.only(rhs), ast.list(lhs).len()) else { continue };
         let call = ast.unparen(call);
+        if targets == 2 && matches!(ast.expr(call), ExprKind::Index { .. } | ExprKind::TypeAssert { .. }) {
+            near.doubtful.extend(ast.list(lhs).next().and_then(|value| src.variable(value)));
+        }
         if targets < 2 || !matches!(ast.expr(call), ExprKind::Call { .. }) {
             continue;
         }

@@ -14,7 +14,7 @@ pub struct Leak {
     pub loss: Loss,
     /// Some other path releases it (or defers that).
     pub released_elsewhere: bool,
-    /// Something that borrows it outlives the function: see [`super::escape::is_lent`].
+    /// On some path it or something that borrows it outlives the function: see [`super::escape::is_lent`].
     pub lent: bool,
     /// For a method that must be called after the last `Next`: that call of `Next`.
     pub next: Option<ExprId>,

@@ -109,15 +109,14 @@ fn search<'a>(
             let found = engine.explore(true);
             let (node, loss) = found.leak?;
             let next = found.nodes[node].state_at_loss.as_ref().and_then(|state| state.next);
-            let path = engine.path(&found.nodes, node, loss, call, next);
             Some(Leak {
                 call,
                 ident: Some(ident),
                 loss,
                 released_elsewhere: engine.has_release(var),
-                lent: is_lent(flow, var),
+                lent: is_lent(flow, var, &path),
                 next,
-                path,
+                path: engine.path(&found.nodes, node, loss, call, next),
             })
         }
     }

@@ -14,6 +14,7 @@ pub use super::view::{
     AssignOp, BinaryOp, BranchKind, Call, ChanDir, Decl, DeclKind, Expr, ExprKind, Exprs, Field, FieldList, Func,
     GenTok, LitKind, Node, Nodes, RangeOp, Sig, Spec, SpecKind, Stmt, StmtKind, Stmts, Tree, UnaryOp, View,
 };
+pub use crate::flow::facts::ENDS_PROCESS;
 pub use crate::flow::{Cfg, Leak, Loss, Next, PathEvent, Place as VarPlace, Point, Step, Test, Wait, Walked};
 pub use crate::page;
 pub use crate::text::{GoVersion, Span, Symbol};

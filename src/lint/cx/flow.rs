@@ -111,6 +111,11 @@ impl<'a> Cx<'a> {
         self.program.flow?.wait_at(&self.target.flow_source(self.program.store), node.node().id)
     }
 
+    /// Whether the variable somewhere takes the value of `v, ok := m[k]` or `v, ok := x.(T)`.
+    pub fn may_be_missing(&self, variable: Object<'a>) -> bool {
+        self.near_nil().doubtful.contains(&variable.id)
+    }
+
     fn near_nil(&self) -> &NearNil {
         self.near_nil.get_or_init(|| near_nil(&self.target.flow_source(self.program.store)))
     }

@@ -4,7 +4,7 @@ use super::Cx;
 use crate::flow::{Leak, Loss};
 use crate::lint::draft::Draft;
 use crate::lint::finding::{Finding, Fix};
-use crate::lint::view::{BinaryOp, Call, Expr, ExprKind, Stmt, StmtKind, View};
+use crate::lint::view::{BinaryOp, Call, Expr, Stmt, StmtKind, View};
 
 /// A resource that some path does not release.
 pub struct Leaking<'a> {
@@ -72,48 +72,11 @@ impl<'a> Leaking<'a> {
     /// the resource yet; `None` where the call can run again before the function returns, or stands where no statement can
     /// follow, and where some other path gives the resource away open.
     pub fn defer_fix(&self, cx: &Cx<'a>, title: &str, text: &str) -> Option<Fix> {
-        if !matches!(self.leak.loss, Loss::Exit(_)) || self.leak.lent || self.is_given_away(cx) {
+        if !matches!(self.leak.loss, Loss::Exit(_)) || self.leak.lent {
             return None;
         }
         let fix = if self.leak.released_elsewhere { Fix::risky(title) } else { Fix::safe(title) };
         cx.defer_after(self.call, text, fix)
-    }
-}
-
-impl<'a> Leaking<'a> {
-    /// Whether the variable is returned, stored or sent somewhere in its function.
-    fn is_given_away(&self, cx: &Cx<'a>) -> bool {
-        let uses = || {
-            let variable = self.variable()?;
-            Some(cx.uses_within(cx.denotes(variable)?, variable.enclosing_func()?))
-        };
-        uses().unwrap_or_default().into_iter().any(leaves)
-    }
-}
-
-/// Whether a mention of a variable takes its value out of the function: what is asked of it or called on it does not.
-fn leaves(mention: Expr<'_>) -> bool {
-    let mut inner = mention;
-    loop {
-        let Some(around) = inner.parent() else { return false };
-        if let Some(stmt) = around.as_stmt() {
-            return match stmt.kind() {
-                StmtKind::Return(_) => true,
-                StmtKind::Send { value, .. } => value == inner,
-                StmtKind::Assign { lhs, rhs, .. } => {
-                    let kept = lhs.iter().any(|target| target.text() != "_");
-                    kept && inner == mention && rhs.iter().any(|value| value == inner)
-                }
-                _ => false,
-            };
-        }
-        let Some(expr) = around.as_expr() else { return false };
-        match expr.kind() {
-            // What a call does with its arguments is the engine's question.
-            ExprKind::Selector { .. } | ExprKind::Binary { .. } | ExprKind::Call { .. } => return false,
-            ExprKind::CompositeLit { .. } => return true,
-            _ => inner = expr,
-        }
     }
 }
 

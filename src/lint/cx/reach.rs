@@ -139,7 +139,7 @@ impl<'a> Cx<'a> {
 }
 
 /// Whether a mention assigns the variable or takes its address.
-fn may_set(ident: Expr<'_>) -> bool {
+pub(super) fn may_set(ident: Expr<'_>) -> bool {
     let mut expr = ident;
     loop {
         let Some(parent) = expr.parent() else { return true };

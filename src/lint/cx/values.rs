@@ -1,7 +1,8 @@
 //! The questions about constants, methods and interfaces.
 
+use super::reach::may_set;
 use super::{Cx, Object, Ty};
-use crate::lint::view::Expr;
+use crate::lint::view::{AssignOp, BinaryOp, Expr, ExprKind, Stmt, StmtKind};
 use crate::text::Symbol;
 use crate::types::constant::Constant;
 use crate::types::members::Found;
@@ -22,6 +23,40 @@ impl<'a> Cx<'a> {
     pub fn int_value(&self, expr: Expr<'a>) -> Option<i64> {
         match self.constant(expr)? {
             Constant::Int(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// How many turns a loop makes at most, where its head says so in constants and its body leaves the counter alone: a written
+    /// list, `for range 3`, `for i := 0; i < 3; i++`.
+    pub fn turns(&self, around: Stmt<'a>) -> Option<i64> {
+        match around.kind() {
+            StmtKind::Range { x, .. } => match x.as_composite() {
+                Some((_, elements)) => {
+                    let keyed = elements.iter().any(|each| matches!(each.kind(), ExprKind::KeyValue { .. }));
+                    (!keyed || self.type_of(x)?.is_map()?).then(|| i64::try_from(elements.len()).ok())?
+                }
+                None => self.int_value(x),
+            },
+            StmtKind::For { init: Some(init), cond: Some(cond), post: Some(post), body } => {
+                let (AssignOp::Define, targets, values) = init.as_assign()? else { return None };
+                let counter = self.variable(targets.only()?)?;
+                let from = self.int_value(values.only()?)?;
+                let (op, x, y) = cond.as_binary()?;
+                let StmtKind::IncDec { x: stepped, dec: false } = post.kind() else { return None };
+                if !self.is_use_of(x, counter)
+                    || !self.is_use_of(stepped, counter)
+                    || self.uses_within(counter, body).into_iter().any(may_set)
+                {
+                    return None;
+                }
+                let to = self.int_value(y)?;
+                match op {
+                    BinaryOp::Lt => to.checked_sub(from),
+                    BinaryOp::Le => to.checked_sub(from)?.checked_add(1),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }

@@ -295,6 +295,14 @@ impl<'a> Call<'a> {
         matches!(stmt.kind(), StmtKind::Defer(_)).then_some(stmt)
     }
 
+    /// Whether nobody looks at the last result, mostly an error: the call stands alone, is deferred or started, or the result is
+    /// assigned to `_`.
+    pub fn drops_last_result(self) -> bool {
+        let stmt = self.parent().and_then(|node| node.as_stmt());
+        let blank = || Some(stmt?.as_assign()?.1.last()?.is_blank());
+        self.as_stmt().is_some() || self.as_deferred().is_some() || self.as_started().is_some() || blank() == Some(true)
+    }
+
     /// The `go` statement whose call this is.
     pub fn as_started(self) -> Option<Stmt<'a>> {
         let stmt = self.parent()?.as_stmt()?;

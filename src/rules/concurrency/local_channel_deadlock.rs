@@ -169,44 +169,7 @@ fn turns<'a>(cx: &Cx<'a>, send: ChanUse<'a>) -> Option<i64> {
     if stmt.parent()?.as_stmt()? != body || leaves || around.enclosing_loop().is_some() {
         return None;
     }
-    match around.kind() {
-        StmtKind::Range { x, .. } => match x.as_composite() {
-            Some((_, elements)) if elements.iter().all(|each| !matches!(each.kind(), ExprKind::KeyValue { .. })) => {
-                i64::try_from(elements.len()).ok()
-            }
-            _ => cx.int_value(x),
-        },
-        // `for i := 0; i < n; i++`
-        StmtKind::For { init: Some(init), cond: Some(cond), post: Some(post), .. } => {
-            let (_, names, values) = init.as_assign()?;
-            let counter = cx.variable(names.only()?)?;
-            let (first, (op, x, y)) = (cx.int_value(values.only()?)?, cond.as_binary()?);
-            let StmtKind::IncDec { x: stepped, dec: false } = post.kind() else { return None };
-            if !cx.is_use_of(x, counter)
-                || !cx.is_use_of(stepped, counter)
-                || cx.uses_within(counter, body).into_iter().any(is_changed)
-            {
-                return None;
-            }
-            let last = cx.int_value(y)?;
-            match op {
-                BinaryOp::Lt => Some(last - first),
-                BinaryOp::Le => Some(last - first + 1),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-/// Whether the mention may change the variable.
-fn is_changed(ident: Expr<'_>) -> bool {
-    match ident.parent().map(|parent| (parent.as_stmt().map(Stmt::kind), parent.as_expr().map(Expr::kind))) {
-        Some((Some(StmtKind::Assign { lhs, .. }), _)) => lhs.iter().any(|target| target == ident),
-        Some((Some(StmtKind::IncDec { .. }), _)) => true,
-        Some((_, Some(ExprKind::Unary { op: UnaryOp::And, .. }))) => true,
-        _ => false,
-    }
+    cx.turns(around)
 }
 
 /// `close` of a channel variable that is nil.

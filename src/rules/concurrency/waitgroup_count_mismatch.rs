@@ -284,37 +284,7 @@ fn turns<'a>(cx: &Cx<'a>, around: Stmt<'a>) -> Option<i64> {
     }) {
         return None;
     }
-    match around.kind() {
-        StmtKind::Range { x, .. } => match x.as_composite() {
-            Some((_, elements)) if elements.iter().all(|each| !matches!(each.kind(), ExprKind::KeyValue { .. })) => {
-                i64::try_from(elements.len()).ok()
-            }
-            _ => cx.int_value(x),
-        },
-        StmtKind::For { init: Some(init), cond: Some(cond), post: Some(post), .. } => {
-            let (_, names, values) = init.as_assign()?;
-            let counter = cx.variable(names.only()?)?;
-            let (first, (op, x, y)) = (cx.int_value(values.only()?)?, cond.as_binary()?);
-            let StmtKind::IncDec { x: stepped, dec: false } = post.kind() else { return None };
-            let assigned = cx.uses_within(counter, body).into_iter().any(|ident| {
-                ident.parent().and_then(Node::as_stmt).is_some_and(|stmt| match stmt.kind() {
-                    StmtKind::IncDec { .. } => true,
-                    StmtKind::Assign { lhs, .. } => lhs.iter().any(|target| target == ident),
-                    _ => false,
-                })
-            });
-            if !cx.is_use_of(x, counter) || !cx.is_use_of(stepped, counter) || assigned {
-                return None;
-            }
-            let last = cx.int_value(y)?;
-            match op {
-                BinaryOp::Lt => Some(last - first),
-                BinaryOp::Le => Some(last - first + 1),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
+    cx.turns(around)
 }
 
 /// `wg.Add(len(x))` in the loop over x.

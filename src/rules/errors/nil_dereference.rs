@@ -175,6 +175,9 @@ fn just_tested<'a>(cx: &Cx<'a>, x: Expr<'a>, within: Expr<'a>) -> Option<Expr<'a
 
 /// The value of `v, ok := m[k]` or `v, ok := x.(*T)` where `ok` is false.
 fn without_ok<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>, what: &str, surely: &dyn Fn() -> bool) -> Option<()> {
+    if !cx.may_be_missing(variable) {
+        return None;
+    }
     let definitions = cx.reaching(x)?;
     let [Definition::Value(value)] = definitions[..] else { return None };
     let source = match value.unparen().kind() {
@@ -188,43 +191,12 @@ fn without_ok<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>, what: &str, su
         return None;
     }
     let ok = cx.variable(targets.last()?).filter(|object| *object != variable)?;
-    let func = x.enclosing_func()?;
-    if !cx.is_plain_in(func, ok.id) {
-        return None;
-    }
-    let (at, from) = (cx.point_in(func, x)?, cx.point_in(func, value)?);
-    let mut clean = false;
-    let way = cx.search_with_tests(
-        func,
-        None,
-        |state: &mut Option<bool>, point, _| {
-            if point == at {
-                match *state {
-                    Some(true) => return Next::Found,
-                    _ => clean = true,
-                }
-            }
-            if point == from {
-                *state = Some(false);
-            } else if cx.is_assigned_at(func, ok.id, point) || cx.is_assigned_at(func, variable.id, point) {
-                *state = None;
-            }
-            Next::Go
-        },
-        |state, test, taken| {
-            if state.is_some()
-                && let Test::Cond(id) = test
-                && cx.is_use_of(Expr { tree: x.tree, id }, ok)
-            {
-                *state = if taken { None } else { Some(true) };
-            } else if state.is_some() && nil_test(cx, test, variable).is_some() {
-                *state = None;
-            }
-            true
-        },
-        |_| false,
-    )?;
-    if clean || !surely() {
+    let missing = |test: Test| match test {
+        Test::Cond(id) if cx.is_use_of(Expr { tree: x.tree, id }, ok) => Some(false),
+        _ => None,
+    };
+    let (func, way) = without(cx, x, variable, value, ok, missing)?;
+    if !surely() {
         return None;
     }
     let name = x.text();
@@ -308,23 +280,57 @@ fn is_contradiction<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>) -> bool 
 
 /// `variable == nil` (true), `variable != nil` (false).
 fn nil_test<'a>(cx: &Cx<'a>, test: Test, variable: Object<'a>) -> Option<bool> {
-    let Test::Cond(cond) = test else { return None };
-    let (op, x, y) = Expr { tree: cx.tree(), id: cond }.as_binary()?;
-    let other = if cx.is_nil(y) {
-        x
-    } else if cx.is_nil(x) {
-        y
-    } else {
-        return None;
-    };
-    if !cx.is_use_of(other, variable) {
+    let (tested, equal) = cx.nil_test(test, true)?;
+    cx.is_use_of(tested, variable).then_some(equal)
+}
+
+/// A way from `from`, which sets the variable and what tells of it (`ok`, an error), to `x` on which that tells that there is no
+/// value; `missing` is the outcome of a test that says so. `None` if some way to `x` says otherwise or nothing: it is the one
+/// that is meant.
+fn without<'a>(
+    cx: &Cx<'a>,
+    x: Expr<'a>,
+    variable: Object<'a>,
+    from: Expr<'a>,
+    teller: Object<'a>,
+    missing: impl Fn(Test) -> Option<bool>,
+) -> Option<(Func<'a>, Walked<Option<bool>>)> {
+    let func = x.enclosing_func()?;
+    if !cx.is_plain_in(func, teller.id) {
         return None;
     }
-    match op {
-        BinaryOp::Eq => Some(true),
-        BinaryOp::Ne => Some(false),
-        _ => None,
-    }
+    let (at, from) = (cx.point_in(func, x)?, cx.point_in(func, from)?);
+    let mut clean = false;
+    let way = cx.search_with_tests(
+        func,
+        None,
+        |state: &mut Option<bool>, point, _| {
+            if point == at {
+                match *state {
+                    Some(true) => return Next::Found,
+                    _ => clean = true,
+                }
+            }
+            if point == from {
+                *state = Some(false);
+            } else if cx.is_assigned_at(func, teller.id, point) || cx.is_assigned_at(func, variable.id, point) {
+                *state = None;
+            }
+            Next::Go
+        },
+        |state, test, taken| {
+            if state.is_some() {
+                if let Some(outcome) = missing(test) {
+                    *state = (taken == outcome).then_some(true);
+                } else if nil_test(cx, test, variable).is_some() {
+                    *state = None;
+                }
+            }
+            true
+        },
+        |_| false,
+    )?;
+    (!clean).then_some((func, way))
 }
 
 /// A result used where its error is not nil, when the callee returns nil exactly then.
@@ -340,43 +346,9 @@ fn with_error<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>, what: &str, su
     if error == variable || !error.ty()?.is_error() || position + 1 >= targets.len() {
         return None;
     }
-    let func = x.enclosing_func()?;
-    if !cx.is_plain_in(func, error.id) {
-        return None;
-    }
-    let (at, from) = (cx.point_in(func, x)?, cx.point_in(func, call)?);
-    // Every way to here must come with an error: one without is the way that is meant.
-    let mut clean = false;
-    let way = cx.search_with_tests(
-        func,
-        None,
-        |state: &mut Option<bool>, point, _| {
-            if point == at {
-                match *state {
-                    Some(true) => return Next::Found,
-                    _ => clean = true,
-                }
-            }
-            if point == from {
-                *state = Some(false);
-            } else if cx.is_assigned_at(func, error.id, point) || cx.is_assigned_at(func, variable.id, point) {
-                *state = None;
-            }
-            Next::Go
-        },
-        |state, test, taken| {
-            if state.is_some()
-                && let Some(equal) = nil_test(cx, test, error)
-            {
-                *state = if equal == taken { None } else { Some(true) };
-            } else if state.is_some() && nil_test(cx, test, variable).is_some() {
-                *state = None;
-            }
-            true
-        },
-        |_| false,
-    )?;
-    if clean || !cx.program().flow?.nil_with_error(cx.callee(call)?.id, position) || !surely() {
+    let missing = |test: Test| nil_test(cx, test, error).map(|equal| !equal);
+    let (func, way) = without(cx, x, variable, call.expr(), error, missing)?;
+    if !cx.program().flow?.nil_with_error(cx.callee(call)?.id, position) || !surely() {
         return None;
     }
     let name = x.text();

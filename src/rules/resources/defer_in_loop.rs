@@ -21,7 +21,7 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if !cfg.in_cycle(point.block) || !cfg.reachable(point.block) {
         return None;
     }
-    let turns = around.and_then(|around| turns(cx, around));
+    let turns = around.and_then(|around| cx.turns(around));
     let nested = around.is_some_and(|around| around.enclosing_loop().is_some());
     if around.is_some_and(|around| is_guarded_once(cx, stmt, around)) || turns.is_some_and(|n| n <= 1) && !nested {
         return None;
@@ -94,34 +94,6 @@ fn is_release<'a>(cx: &Cx<'a>, call: Call<'a>) -> bool {
 
 /// As many turns of a loop are few.
 const FEW: i64 = 8;
-
-/// How many turns the loop makes at most, where its head says so in constants: a written list, `for range 3`,
-/// `for i := 0; i < 3; i++`.
-fn turns<'a>(cx: &Cx<'a>, around: Stmt<'a>) -> Option<i64> {
-    match around.kind() {
-        StmtKind::Range { x, .. } => match x.as_composite() {
-            Some((_, elements)) => i64::try_from(elements.len()).ok(),
-            None => cx.int_value(x),
-        },
-        StmtKind::For { init: Some(init), cond: Some(cond), post: Some(post), body } => {
-            let (AssignOp::Define, targets, values) = init.as_assign()? else { return None };
-            let counter = cx.variable(targets.only()?)?;
-            let from = cx.int_value(values.only()?)?;
-            let (op, x, y) = cond.as_binary()?;
-            let StmtKind::IncDec { x: stepped, dec: false } = post.kind() else { return None };
-            if !cx.is_use_of(x, counter) || !cx.is_use_of(stepped, counter) || cx.mentions(body, counter) {
-                return None;
-            }
-            let to = cx.int_value(y)?;
-            match op {
-                BinaryOp::Lt => to.checked_sub(from),
-                BinaryOp::Le => to.checked_sub(from)?.checked_add(1),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
 
 /// The body in a function literal that each turn calls; only where nothing in it leaves the loop or the function.
 fn wrap<'a>(cx: &Cx<'a>, around: Stmt<'a>) -> Option<Fix> {

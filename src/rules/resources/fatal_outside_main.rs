@@ -2,43 +2,7 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("fatal-outside-main")).on_call(EXITS, check);
-
-const EXITS: &[&str] = &[
-    "os.Exit",
-    "syscall.Exit",
-    "log.Fatal",
-    "log.Fatalf",
-    "log.Fatalln",
-    "(*log.Logger).Fatal",
-    "(*log.Logger).Fatalf",
-    "(*log.Logger).Fatalln",
-    "github.com/sirupsen/logrus.Fatal",
-    "github.com/sirupsen/logrus.Fatalf",
-    "github.com/sirupsen/logrus.Fatalln",
-    "github.com/sirupsen/logrus.Exit",
-    "(*github.com/sirupsen/logrus.Logger).Fatal",
-    "(*github.com/sirupsen/logrus.Logger).Fatalf",
-    "(*github.com/sirupsen/logrus.Logger).Fatalln",
-    "(*github.com/sirupsen/logrus.Entry).Fatal",
-    "(*github.com/sirupsen/logrus.Entry).Fatalf",
-    "(*github.com/sirupsen/logrus.Entry).Fatalln",
-    "(*go.uber.org/zap.Logger).Fatal",
-    "(*go.uber.org/zap.SugaredLogger).Fatal",
-    "(*go.uber.org/zap.SugaredLogger).Fatalf",
-    "(*go.uber.org/zap.SugaredLogger).Fatalw",
-    "(*go.uber.org/zap.SugaredLogger).Fatalln",
-    "k8s.io/klog/v2.Fatal",
-    "k8s.io/klog/v2.Fatalf",
-    "k8s.io/klog/v2.Fatalln",
-    "k8s.io/klog/v2.Exit",
-    "k8s.io/klog/v2.Exitf",
-    "github.com/golang/glog.Fatal",
-    "github.com/golang/glog.Fatalf",
-    "github.com/golang/glog.Fatalln",
-    "github.com/golang/glog.Exit",
-    "github.com/golang/glog.Exitf",
-];
+pub static RULE: Rule = Rule::new(page!("fatal-outside-main")).on_call(ENDS_PROCESS, check);
 
 fn check<'a>(cx: &Cx<'a>, exit: Call<'a>) -> Option<()> {
     if cx.is_test() {

@@ -10,15 +10,7 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if !matches!(name.text(), "Scan" | "StructScan" | "MapScan" | "SliceScan" | "Values") || !is_for_row(call) {
         return None;
     }
-    let dropped = call.as_stmt().is_some()
-        || call.as_deferred().is_some()
-        || call.as_started().is_some()
-        || call
-            .parent()?
-            .as_stmt()
-            .and_then(Stmt::as_assign)
-            .is_some_and(|(_, targets, _)| targets.last().is_some_and(Expr::is_blank));
-    if !dropped || !cx.receiver(call)?.is_any_of(ROWS) {
+    if !call.drops_last_result() || !cx.receiver(call)?.is_any_of(ROWS) {
         return None;
     }
     let rows = call.qualifier()?.text();

@@ -107,15 +107,7 @@ fn check_explicit<'a>(cx: &Cx<'a>, begin: Call<'a>) -> Option<()> {
 
 /// A commit whose error nobody looks at.
 fn check_commit<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
-    let dropped = call.as_stmt().is_some()
-        || call.as_deferred().is_some()
-        || call.as_started().is_some()
-        || call
-            .parent()?
-            .as_stmt()
-            .and_then(Stmt::as_assign)
-            .is_some_and(|(_, targets, _)| targets.only().is_some_and(Expr::is_blank));
-    if !dropped {
+    if !call.drops_last_result() {
         return None;
     }
     let name = call.qualifier()?.text();
