@@ -85,3 +85,28 @@ func inDeferred(wg *sync.WaitGroup, f func() error) {
 		}
 	}()
 }
+
+type loop struct{ block chan struct{} }
+
+func (l *loop) stop() {}
+func (l *loop) run()  {}
+
+// Only the first part is waited for.
+func replace(old, next []*loop) {
+	var wg sync.WaitGroup
+	for i := range old {
+		wg.Add(1)
+		go func() {
+			old[i].stop()
+			wg.Done()
+			next[i].run()
+		}()
+		wg.Add(1)
+		go func() {
+			old[i].stop()
+			wg.Done()
+			<-next[i].block
+		}()
+	}
+	wg.Wait()
+}

@@ -87,6 +87,10 @@ fn check<'a>(cx: &Cx<'a>, done: Call<'a>) -> Option<()> {
                     || callee.package_path().is_some_and(|path| matches!(path, "sync" | "sync/atomic" | "time")))
             })
     })?;
+    // Who waits is let go while the goroutine works on: deferring would hold it back until the end.
+    if works_on(cx, func, &all) {
+        return None;
+    }
     let mut fix = if last && !returns { Fix::safe("defer Done") } else { Fix::risky("defer Done") };
     for call in &all {
         fix = fix.remove_lines(call.as_stmt()?);
@@ -99,6 +103,20 @@ fn check<'a>(cx: &Cx<'a>, done: Call<'a>) -> Option<()> {
             .fix(fix.line_before(first, &deferred))
             .strict(),
     )
+}
+
+/// Whether the goroutine waits, or runs code of this module or of a function value, after its `Done`.
+fn works_on<'a>(cx: &Cx<'a>, func: Func<'a>, all: &[Call<'a>]) -> bool {
+    let Some(done) = all.last().map(|call| call.span().end).filter(|_| all.len() == 1) else { return false };
+    func.own_nodes().into_iter().filter(|node| node.span().start > done).any(|node| match node.node_kind() {
+        Kind::Send | Kind::Select => true,
+        _ => {
+            node.as_expr().and_then(Expr::as_unary).is_some_and(|(op, _)| op == UnaryOp::Recv)
+                || node.as_call().is_some_and(|call| {
+                    cx.callee(call).is_none_or(|callee| !callee.is_std() && callee.builtin().is_none())
+                })
+        }
+    })
 }
 
 /// Whether a `go` statement of this file starts the function.

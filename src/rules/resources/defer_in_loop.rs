@@ -29,7 +29,8 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let released = released(cx, call);
     let what = released.map_or_else(|| shown(call), |call| shown(call));
     let few = turns.is_some_and(|turns| turns <= FEW);
-    let strict = released.is_none() || cx.is_test() || few;
+    let kept = released.zip(around).is_some_and(|(call, around)| is_kept(cx, call, stmt, around));
+    let strict = released.is_none() || cx.is_test() || few || kept;
     let mut draft =
         Finding::at((stmt, stmt.head()), format!("{what} deferred in a loop runs only when the function returns"))
             .here("registered anew at each turn");
@@ -37,10 +38,112 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         Some(around) => draft.mark(Role::Loop, (around, around.head())),
         None => draft,
     };
-    draft = draft
-        .help("move the body into a function, so that the deferred call runs at each turn")
-        .fix_if(around.and_then(|around| wrap(cx, around)));
+    draft = if kept {
+        draft.help("keep what the loop collects in one owner, and defer one release of it")
+    } else {
+        draft
+            .help("move the body into a function, so that the deferred call runs at each turn")
+            .fix_if(around.and_then(|around| wrap(cx, around)))
+    };
     cx.report(if strict { draft.strict() } else { draft })
+}
+
+/// Whether the function needs what is released beyond this turn of the loop, so that it cannot be released at its end.
+fn is_kept<'a>(cx: &Cx<'a>, release: Call<'a>, deferred: Stmt<'a>, around: Stmt<'a>) -> bool {
+    let subject = release.qualifier().unwrap_or(release.fun());
+    let Some(mut object) = subject.root().and_then(|root| cx.variable(root)) else { return false };
+    // `defer func(f *os.File) { f.Close() }(f)`
+    if let Some(given) = given_as(cx, object, deferred) {
+        object = given;
+    }
+    let inside = |object: Object<'a>| cx.declared_at(object).is_some_and(|at| around.contains(at));
+    if let StmtKind::Range { key, value, body, x, .. } = around.kind()
+        && [key, value].into_iter().flatten().any(|ident| cx.object(ident) == Some(object))
+    {
+        // `for _, f := range files { defer f.Close() }`: the loop does nothing else.
+        return only_defers(body) && cx.type_of(x).and_then(Ty::is_chan) == Some(false);
+    }
+    let Some(made) = assigned_in(cx, object, around) else { return false };
+    let Some((_, names, _)) = made.as_assign() else { return false };
+    let mut all: Vec<Object<'a>> = names.iter().filter_map(|name| cx.variable(name)).collect();
+    all.retain(|made| !made.ty().is_some_and(Ty::is_error));
+    all.push(object);
+    all.into_iter().any(|made_too| {
+        if !inside(made_too) {
+            return cx.uses(made_too).any(|ident| {
+                let at = ident.span().start;
+                at > around.span().end || around.contains(ident) && at < made.span().start
+            });
+        }
+        cx.uses_within(made_too, around).into_iter().any(|ident| is_handed_on(cx, ident, around))
+    })
+}
+
+/// The variable that a deferred literal's parameter stands for.
+fn given_as<'a>(cx: &Cx<'a>, param: Object<'a>, deferred: Stmt<'a>) -> Option<Object<'a>> {
+    let StmtKind::Defer(deferred) = deferred.kind() else { return None };
+    let call = deferred.as_call()?;
+    let names = call.fun().as_func_lit()?.params().entries();
+    let position = names.iter().position(|(name, _)| name.is_some_and(|name| cx.object(name) == Some(param)))?;
+    cx.variable(call.arg(position)?.root()?)
+}
+
+/// Whether nothing but conditions and deferred calls stand in a block.
+fn only_defers(block: Stmt<'_>) -> bool {
+    block.stmts().is_some_and(|stmts| {
+        stmts.iter().all(|stmt| match stmt.kind() {
+            StmtKind::Defer(_) => true,
+            StmtKind::If { init: None, then, els: None, .. } => only_defers(then),
+            _ => false,
+        })
+    })
+}
+
+/// The first statement of a loop's body that gives a variable its value.
+fn assigned_in<'a>(cx: &Cx<'a>, object: Object<'a>, around: Stmt<'a>) -> Option<Stmt<'a>> {
+    around.body()?.descendants().into_iter().filter_map(Node::as_stmt).find(|stmt| {
+        stmt.as_assign().is_some_and(|(op, targets, _)| {
+            matches!(op, AssignOp::Assign | AssignOp::Define)
+                && targets.iter().any(|target| cx.variable(target) == Some(object))
+        })
+    })
+}
+
+/// Whether a value goes to a goroutine, over a channel, or into a variable of outside the loop.
+fn is_handed_on<'a>(cx: &Cx<'a>, ident: Expr<'a>, around: Stmt<'a>) -> bool {
+    let inside: Vec<Node<'a>> = ident.ancestors().take_while(|node| node.span() != around.span()).collect();
+    if inside.iter().any(|node| node.node_kind() == Kind::Go) {
+        return true;
+    }
+    // Whole, or as an element of a literal or of `append`.
+    for node in inside {
+        if let Some(stmt) = node.as_stmt() {
+            return match stmt.kind() {
+                StmtKind::Send { value, .. } => value.contains(ident),
+                StmtKind::Assign { op: AssignOp::Assign, lhs, rhs } => {
+                    rhs.iter().any(|value| value.contains(ident))
+                        && lhs.iter().any(|target| {
+                            let root = target.root().and_then(|root| cx.variable(root));
+                            root.is_some_and(|root| cx.declared_at(root).is_none_or(|at| !around.contains(at)))
+                        })
+                }
+                _ => false,
+            };
+        }
+        let Some(expr) = node.as_expr() else { continue };
+        let whole = match expr.kind() {
+            ExprKind::Paren(_) | ExprKind::CompositeLit { .. } | ExprKind::KeyValue { .. } => true,
+            ExprKind::Unary { op: UnaryOp::And, .. } => true,
+            _ => expr.as_call().is_some_and(|call| {
+                cx.callee(call).is_some_and(|callee| callee.builtin() == Some(Builtin::Append))
+                    && call.arg(0).is_some_and(|first| !first.contains(ident))
+            }),
+        };
+        if !whole {
+            return false;
+        }
+    }
+    false
 }
 
 /// `if !locked { …; defer mu.Unlock(); locked = true }` with a variable of outside the loop: once in all.

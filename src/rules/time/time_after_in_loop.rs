@@ -13,10 +13,10 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         return None;
     }
     let around = call.enclosing_loop();
-    let waits = call.ancestors().any(|node| node.node_kind() == Kind::Comm) || !at_once;
+    let piles_up = !cx.go_at_least(23) && (!at_once || another_case_stays(cx, call, &cfg));
     let draft = Finding::at(
         call.head(),
-        if waits {
+        if piles_up {
             "a new timer at each turn of the loop, each alive until it fires"
         } else {
             "a new timer at each turn of the loop"
@@ -25,8 +25,21 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     .here("made anew at each turn")
     .mark_if(Role::Loop, around.map(|around| (around, around.head())))
     .help("make one timer or ticker before the loop, and stop it after");
-    // Who waits for the timer alone has seen it fire: no more than an allocation.
-    cx.report(if cx.go_at_least(23) || !waits { draft.hint() } else { draft })
+    // Whose next turn comes only after the timer has fired pays no more than an allocation.
+    cx.report(if piles_up { draft } else { draft.hint() })
+}
+
+/// Whether the `select` that waits for the timer has another case after which the loop goes on.
+fn another_case_stays<'a>(cx: &Cx<'a>, call: Call<'a>, cfg: &Cfg) -> bool {
+    let Some(clause) = call.ancestors().filter_map(Node::as_stmt).find(|stmt| stmt.node_kind() == Kind::Comm) else {
+        return false;
+    };
+    let clauses = clause.parent().and_then(Node::as_stmt).and_then(Stmt::stmts);
+    let stays = |other: Stmt<'a>| match other.stmts().and_then(|body| body.first()) {
+        Some(first) => cx.cfg_at(first).is_none_or(|(_, point)| cfg.in_cycle(point.block)),
+        None => true,
+    };
+    clauses.is_some_and(|all| all.iter().any(|other| other != clause && stays(other)))
 }
 
 /// Whether the channel is kept in a variable of the loop's body that a `select` of the same turn receives from, in a case that

@@ -46,3 +46,42 @@ func ticker(in <-chan int) {
 		}
 	}
 }
+
+func polls(stop <-chan struct{}, poll func()) {
+	for {
+		select {
+		case <-stop:
+			return
+		case <-time.After(time.Second): // want hint "a new timer at each turn of the loop"
+			poll()
+		}
+	}
+}
+
+func retries(stop <-chan struct{}, try func() error) error {
+attempts:
+	for {
+		if try() == nil {
+			return nil
+		}
+		select {
+		case <-stop:
+			break attempts
+		case <-time.After(time.Second): // want hint "a new timer at each turn of the loop"
+		}
+	}
+	return try()
+}
+
+func maybeStays(wake <-chan bool, poll func()) {
+	for {
+		select {
+		case more := <-wake:
+			if !more {
+				return
+			}
+		case <-time.After(time.Second): // want default "each alive until it fires"
+			poll()
+		}
+	}
+}
