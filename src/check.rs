@@ -215,7 +215,9 @@ fn run(request: Request) -> Result<Outcome, Failure> {
         .zip(&infos)
         .map(|(job, info)| Target { unit: workspace.unit(job.unit), source: job.source, info })
         .collect();
+    let dependencies = flow::Dependencies::new(&store);
     let bodies = flow::Program::new(&store, targets.iter().map(|target| target.flow_source(&store)));
+    let bodies = bodies.with(&dependencies);
     let program = Program { flow: Some(&bodies), ..program };
     progress.begin(2, jobs.len());
     let linted: Vec<(RuleSet, Linted)> = jobs
@@ -252,6 +254,8 @@ fn run(request: Request) -> Result<Outcome, Failure> {
     let settings = jobs.iter().map(|job| (job.source.file, job.active.settings.clone())).collect();
     clock.lap("conclude");
     drop(bodies);
+    dependencies.save();
+    drop(dependencies);
     drop(targets);
     drop(jobs);
     let missing_modules = workspace.missing_modules().iter().cloned().collect();

@@ -91,10 +91,13 @@ pub fn acquires<'a>(src: &Source<'a>, program: &Program<'a>, protocol: &'static 
         {
             return true;
         }
-        // A function of ours is judged by what it does.
+        // Others are judged by what they do.
+        let gives = |&ty: &TypeId| protocol.types.iter().any(|known| known.matches(src.store, ty));
+        if results.iter().any(gives) && program.hands_out(callee, protocol) {
+            return true;
+        }
         if program.body(callee).is_some() {
-            let gives = |&ty: &TypeId| protocol.types.iter().any(|known| known.matches(src.store, ty));
-            return results.iter().any(gives) && program.hands_out(callee, protocol);
+            return false;
         }
     }
     let has = |wanted: &super::names::TypeSpelling| results.iter().any(|&ty| wanted.matches(src.store, ty));

@@ -1,22 +1,24 @@
 //! What a function does besides returning: to channels and contexts it is given, to locks, and whether it makes its caller
 //! wait. All is lazy and remembered by [`Program`]; recursion starts from the answer that claims least.
 
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::acquire;
+use super::ask::{Answer, Ask, Key};
 use super::cfg::Step;
 use super::facts;
 use super::protocol::Compiled;
 use super::source::Source;
 use super::stdfacts;
-use super::summary::{Answer, Key, Param, Program};
+use super::summary::{Parameter, Program, parameter};
 use super::values::{FuncFlow, Mention};
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
 use crate::text::Symbol;
 use crate::types::{Builtin, ObjectId, Type};
 
 /// What is done to a channel: a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct ChannelUse(u8);
 
 impl ChannelUse {
@@ -40,7 +42,7 @@ impl ChannelUse {
 }
 
 /// What is done with a context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ContextUse {
     /// Nothing.
     Ignored,
@@ -51,7 +53,7 @@ pub enum ContextUse {
 }
 
 /// Why a function makes its caller wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Wait {
     /// A send, receive or `select` without default.
     Channel,
@@ -70,7 +72,7 @@ pub enum Wait {
 }
 
 /// Which results tell of failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Failing {
     /// Nothing is known.
     Unknown,
@@ -81,19 +83,8 @@ pub enum Failing {
 impl<'a> Program<'a> {
     /// What a function does to the channel in its parameter at position `at`, itself or through others.
     pub fn channel_param(&self, callee: ObjectId, at: usize) -> ChannelUse {
-        let Some((src, func)) = self.body(callee) else { return ChannelUse::ESCAPES };
-        let key = Key::Channel { file: src.file, func, param: Param::At(at) };
-        match self.answer(key, Answer::Channel(ChannelUse::ESCAPES), || {
-            Answer::Channel(match super::summary::parameter(&src, func, at) {
-                super::summary::Parameter::Named(ident) => match src.info.object(ident) {
-                    Some(var) => self.channel_use(&self.flow(src, func), var),
-                    None => ChannelUse::ESCAPES,
-                },
-                super::summary::Parameter::Unnamed => ChannelUse::NONE,
-                super::summary::Parameter::Variadic => ChannelUse::ESCAPES,
-            })
-        }) {
-            Answer::Channel(channel) => channel,
+        match self.ask(callee, Ask::Channel(at), |src, func| Answer::Channel(self.channel_of(&src, func, at))) {
+            Some(Answer::Channel(channel)) => channel,
             _ => ChannelUse::ESCAPES,
         }
     }
@@ -124,7 +115,7 @@ impl<'a> Program<'a> {
                         }
                         let Some(at) = ast.list(args).position(|arg| arg == expr) else { return ChannelUse::ESCAPES };
                         if let ExprKind::FuncLit(literal) = ast.expr(ast.unparen(fun)) {
-                            return self.literal_channel(src, literal, at);
+                            return self.channel_of(src, literal, at);
                         }
                         return match src.callee(parent) {
                             None => ChannelUse::ESCAPES,
@@ -153,29 +144,33 @@ impl<'a> Program<'a> {
         }
     }
 
-    fn literal_channel(&self, src: &Source<'a>, literal: FuncId, at: usize) -> ChannelUse {
-        match super::summary::parameter(src, literal, at) {
-            super::summary::Parameter::Named(ident) => match src.info.object(ident) {
-                Some(var) => self.channel_use(&self.flow(*src, literal), var),
+    fn channel_of(&self, src: &Source<'a>, func: FuncId, at: usize) -> ChannelUse {
+        match parameter(src, func, at) {
+            Parameter::Named(ident) => match src.info.object(ident) {
+                Some(var) => self.channel_use(&self.flow(*src, func), var),
                 None => ChannelUse::ESCAPES,
             },
-            super::summary::Parameter::Unnamed => ChannelUse::NONE,
-            super::summary::Parameter::Variadic => ChannelUse::ESCAPES,
+            Parameter::Unnamed => ChannelUse::NONE,
+            Parameter::Variadic => ChannelUse::ESCAPES,
         }
     }
 
     /// What a function does with the context in its parameter at position `at`; `None`: its body is not at hand.
     pub fn context_param(&self, callee: ObjectId, at: usize) -> Option<ContextUse> {
-        let Some((src, func)) = self.body(callee) else {
-            let line = stdfacts::of(self.store, callee)?;
-            return line.contexts.iter().find(|(param, _)| *param == at).map(|(_, used)| *used);
-        };
-        match super::summary::parameter(&src, func, at) {
-            super::summary::Parameter::Named(ident) => {
-                Some(self.context_use(&self.flow(src, func), src.info.object(ident)?))
+        let judged = self.ask(callee, Ask::Context(at), |src, func| {
+            Answer::Context(match parameter(&src, func, at) {
+                Parameter::Named(ident) => {
+                    src.info.object(ident).map(|context| self.context_use(&self.flow(src, func), context))
+                }
+                Parameter::Unnamed => Some(ContextUse::Ignored),
+                Parameter::Variadic => None,
+            })
+        });
+        match judged {
+            Some(Answer::Context(used)) => used,
+            _ => {
+                stdfacts::of(self.store, callee)?.contexts.iter().find(|(param, _)| *param == at).map(|(_, used)| *used)
             }
-            super::summary::Parameter::Unnamed => Some(ContextUse::Ignored),
-            super::summary::Parameter::Variadic => None,
         }
     }
 
@@ -217,10 +212,8 @@ impl<'a> Program<'a> {
             return Some(wait).filter(|wait| !holding || *wait != Wait::Condition);
         }
         let Some((src, func)) = self.body(callee) else { return stdfacts::waits(self.store, callee) };
-        let answer = self.answer(Key::Waits(src.file, func, holding), Answer::Waits(None), || {
-            Answer::Waits(self.first_wait(&src, func, holding).map(|(wait, _)| wait))
-        });
-        match answer {
+        let key = Key { file: src.file, func, ask: Ask::Waits { holding } };
+        match self.answers.answer(key, || Answer::Waits(self.first_wait(&src, func, holding).map(|(wait, _)| wait))) {
             Answer::Waits(wait) => wait,
             _ => None,
         }
@@ -285,10 +278,9 @@ impl<'a> Program<'a> {
     /// Whether a method takes a lock of its receiver (at these fields) that it was not called with; so does a call of it through
     /// another of the receiver's methods.
     pub fn locks_receiver(&self, callee: ObjectId, protocol: &'static Compiled, path: &[Symbol]) -> bool {
-        let Some((src, func)) = self.body(callee) else { return false };
-        let key = Key::Locks { file: src.file, func, protocol: protocol.row.name, path: SmallVec::from_slice(path) };
-        let answer = self.answer(key, Answer::Is(false), || Answer::Is(self.compute_locks(src, func, protocol, path)));
-        answer == Answer::Is(true)
+        let ask = Ask::Locks { protocol: protocol.row.name, path: SmallVec::from_slice(path) };
+        let answer = self.ask(callee, ask, |src, func| Answer::Is(self.compute_locks(src, func, protocol, path)));
+        answer.is_some_and(Answer::is_yes)
     }
 
     fn compute_locks(&self, src: Source<'a>, func: FuncId, protocol: &'static Compiled, path: &[Symbol]) -> bool {
@@ -328,11 +320,8 @@ impl<'a> Program<'a> {
 
     /// Which results of a function tell of failure.
     pub fn failing(&self, callee: ObjectId) -> Failing {
-        let Some((src, func)) = self.body(callee) else { return Failing::Unknown };
-        let key = Key::Failing(src.file, func);
-        match self.answer(key, Answer::Failing(Failing::Unknown), || Answer::Failing(self.compute_failing(&src, func)))
-        {
-            Answer::Failing(failing) => failing,
+        match self.ask(callee, Ask::Failing, |src, func| Answer::Failing(self.compute_failing(&src, func))) {
+            Some(Answer::Failing(failing)) => failing,
             _ => Failing::Unknown,
         }
     }
@@ -370,11 +359,7 @@ impl<'a> Program<'a> {
 
     /// Whether every return of a function gives a nil error or a nil result at position `at`, and one gives an error.
     pub fn nil_with_error(&self, callee: ObjectId, at: usize) -> bool {
-        let Some((src, func)) = self.body(callee) else {
-            return stdfacts::of(self.store, callee).is_some_and(|line| line.nil_with_error.contains(&at));
-        };
-        let key = Key::NilWithError { file: src.file, func, at };
-        let answer = self.answer(key, Answer::Is(false), || {
+        let answer = self.ask(callee, Ask::NilWithError(at), |src, func| {
             let Some(body) = src.ast.funcs[func].body else { return Answer::Is(false) };
             let ast = src.ast;
             let (mut fails, mut other) = (false, false);
@@ -409,16 +394,24 @@ impl<'a> Program<'a> {
             });
             Answer::Is(fails && !other)
         });
-        answer == Answer::Is(true)
+        match answer {
+            Some(answer) => answer.is_yes(),
+            None => stdfacts::of(self.store, callee).is_some_and(|line| line.nil_with_error.contains(&at)),
+        }
     }
 
     /// Whether every call of a function dereferences the pointer (or calls a method of the interface) in its parameter at
     /// position `at` without having tested it.
     pub fn dereferences(&self, callee: ObjectId, at: usize) -> bool {
-        let Some((src, func)) = self.body(callee) else {
-            return stdfacts::of(self.store, callee).is_some_and(|line| line.derefs.contains(&at));
-        };
-        let super::summary::Parameter::Named(ident) = super::summary::parameter(&src, func, at) else { return false };
+        match self.ask(callee, Ask::Dereferences(at), |src, func| Answer::Is(self.compute_dereferences(src, func, at)))
+        {
+            Some(answer) => answer.is_yes(),
+            None => stdfacts::of(self.store, callee).is_some_and(|line| line.derefs.contains(&at)),
+        }
+    }
+
+    fn compute_dereferences(&self, src: Source<'a>, func: FuncId, at: usize) -> bool {
+        let Parameter::Named(ident) = parameter(&src, func, at) else { return false };
         let Some(var) = src.info.object(ident) else { return false };
         let flow = self.flow(src, func);
         let first = flow.mentions(var).iter().filter(|mention| mention.literal.is_none()).min_by_key(|m| m.point);
@@ -430,10 +423,7 @@ impl<'a> Program<'a> {
 
     /// Whether a call of a function starts a goroutine that may outlive it; through functions whose bodies are at hand.
     pub fn starts_goroutine(&self, callee: ObjectId) -> bool {
-        let Some((src, func)) = self.body(callee) else {
-            return stdfacts::of(self.store, callee).is_some_and(|line| line.starts);
-        };
-        let answer = self.answer(Key::Starts(src.file, func), Answer::Is(false), || {
+        let answer = self.ask(callee, Ask::Starts, |src, func| {
             let Some(body) = src.ast.funcs[func].body else { return Answer::Is(false) };
             let mut found = false;
             src.ast.walk(body, &mut |node| {
@@ -449,7 +439,10 @@ impl<'a> Program<'a> {
             });
             Answer::Is(found)
         });
-        answer == Answer::Is(true)
+        match answer {
+            Some(answer) => answer.is_yes(),
+            None => stdfacts::of(self.store, callee).is_some_and(|line| line.starts),
+        }
     }
 }
 

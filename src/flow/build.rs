@@ -14,7 +14,7 @@ use crate::syntax::ast::{
 use crate::text::{IndexVec, Symbol};
 
 /// How a call ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ending {
     /// It may return.
     Returns,

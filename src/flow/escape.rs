@@ -162,12 +162,12 @@ impl Eye<'_, '_> {
         }
         let Some(callee) = src.callee(call) else { return Effect::None };
         // Most methods have nothing to do with it: their text says so.
-        if !self.program.mentions_release(callee, self.protocol) {
+        if self.program.mentions_release(callee, self.protocol) == Some(false) {
             return Effect::None;
         }
-        match Some(self.program.receiver(callee, self.protocol, rest)) {
-            Some(ParamEffect::Releases) => Effect::Release,
-            Some(ParamEffect::Sometimes) => Effect::Escape,
+        match self.program.receiver(callee, self.protocol, rest) {
+            ParamEffect::Releases => Effect::Release,
+            ParamEffect::Sometimes => Effect::Escape,
             _ => Effect::None,
         }
     }

@@ -27,10 +27,12 @@
 //! ```
 
 pub mod acquire;
+mod ask;
 pub mod behaviour;
 pub mod build;
 pub mod cfg;
 pub mod conditions;
+pub mod dependency;
 pub mod dominate;
 pub mod escape;
 pub mod facts;
@@ -52,6 +54,7 @@ pub mod walk;
 pub use behaviour::{ChannelUse, ContextUse, Failing, Wait};
 pub use build::Ending;
 pub use cfg::{Block, BlockId, Cfg, Edge, Point, Step, Test, Way};
+pub use dependency::Dependencies;
 pub use names::{FuncName, TypeSpelling};
 pub use path::{Leak, Loss, PathEvent, PathStep};
 pub use protocol::{Compiled, Protocol};

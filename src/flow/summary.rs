@@ -1,19 +1,17 @@
 //! Facts about functions that can be read off their bodies: whether they return, what they do to a resource they are given.
 //!
-//! All is lazy and remembered. Recursion starts from the answer that claims least and is repeated until the answer stays (at
-//! most [`ROUNDS`] times): answers only grow, so the fixed point does not depend on where the recursion was entered
-//! (H. Bekić, "Definable operations in general algebras", 1969, for the nested repetition).
-
-use std::cell::RefCell;
+//! All is lazy and remembered: see [`super::ask`]. Functions of the files to be linted are at hand; those of dependencies are
+//! read on request, see [`super::dependency`].
 
 use parking_lot::RwLock;
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
+use serde::{Deserialize, Serialize};
 
 use super::acquire;
-use super::behaviour::{ChannelUse, Failing, Wait};
+use super::ask::{Answer, Answers, Ask, Key, Param, asker};
 use super::build::Ending;
 use super::cfg::Cfg;
+use super::dependency::Dependencies;
 use super::facts;
 use super::protocol::{Compiled, Release};
 use super::resource;
@@ -28,7 +26,7 @@ use crate::types::relate::Implements;
 use crate::types::{Builtin, ObjectId, ObjectKind, Store, TypeName};
 
 /// What a function does to a resource that it is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ParamEffect {
     /// It may keep it.
     Unknown,
@@ -40,95 +38,13 @@ pub enum ParamEffect {
     Releases,
 }
 
-/// Times that a recursive function is looked at.
-const ROUNDS: usize = 3;
-/// Callees of callees that are looked at.
-const DEPTH: usize = 40;
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Key {
-    Ending(FileId, FuncId),
-    /// Whether for a caller that holds a lock.
-    Waits(FileId, FuncId, bool),
-    Starts(FileId, FuncId),
-    Failing(FileId, FuncId),
-    NilWithError {
-        file: FileId,
-        func: FuncId,
-        at: usize,
-    },
-    Channel {
-        file: FileId,
-        func: FuncId,
-        param: Param,
-    },
-    Locks {
-        file: FileId,
-        func: FuncId,
-        protocol: &'static str,
-        path: SmallVec<[Symbol; 2]>,
-    },
-    /// Whether it hands out what it acquires.
-    HandsOut {
-        file: FileId,
-        func: FuncId,
-        protocol: &'static str,
-    },
-    Param {
-        file: FileId,
-        func: FuncId,
-        param: Param,
-        protocol: &'static str,
-        path: SmallVec<[Symbol; 2]>,
-    },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Param {
-    Receiver,
-    At(usize),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
-    Ending(Ending),
-    Param(ParamEffect),
-    Is(bool),
-    Channel(ChannelUse),
-    Waits(Option<Wait>),
-    Failing(Failing),
-}
-
-struct Running {
-    key: Key,
-    /// The answer of the round before, used by those who ask meanwhile.
-    so_far: Answer,
-    /// Someone asked meanwhile.
-    asked: bool,
-}
-
-thread_local! {
-    /// What this thread is computing, callers first.
-    static RUNNING: RefCell<Vec<Running>> = const { RefCell::new(Vec::new()) };
-    /// The outermost running entry whose unfinished answer was used, while the present one was computed.
-    static LOWEST: std::cell::Cell<usize> = const { std::cell::Cell::new(usize::MAX) };
-}
-
-/// Takes an entry off the stack also when a rule panics.
-struct Guard(usize);
-
-impl Drop for Guard {
-    fn drop(&mut self) {
-        RUNNING.with_borrow_mut(|running| running.truncate(self.0));
-    }
-}
-
 /// Functions of the whole program, shared by all threads.
 pub struct Program<'a> {
     pub store: &'a Store,
     /// The files whose bodies were looked at.
     files: FxHashMap<FileId, Source<'a>>,
-    answers: RwLock<FxHashMap<Key, Answer>>,
+    dependencies: Option<&'a Dependencies<'a>>,
+    pub(super) answers: Answers,
     /// Methods of interfaces with the only method that they can mean.
     implementations: RwLock<FxHashMap<ObjectId, Option<ObjectId>>>,
 }
@@ -136,8 +52,18 @@ pub struct Program<'a> {
 impl<'a> Program<'a> {
     /// The program that these files make.
     pub fn new(store: &'a Store, files: impl IntoIterator<Item = Source<'a>>) -> Program<'a> {
-        let files = files.into_iter().map(|source| (source.file, source)).collect();
-        Program { store, files, answers: RwLock::default(), implementations: RwLock::default() }
+        Program {
+            store,
+            files: files.into_iter().map(|source| (source.file, source)).collect(),
+            dependencies: None,
+            answers: Answers::default(),
+            implementations: RwLock::default(),
+        }
+    }
+
+    /// The same with the functions of dependencies, read on request.
+    pub fn with(self, dependencies: &'a Dependencies<'a>) -> Program<'a> {
+        Program { dependencies: Some(dependencies), ..self }
     }
 
     /// The file, if its bodies were looked at.
@@ -189,16 +115,57 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// The body of a declared function, if it is at hand.
-    pub fn body(&self, function: ObjectId) -> Option<(Source<'a>, FuncId)> {
+    /// The function that a call of `function` runs, as far as that is known.
+    fn meant(&self, function: ObjectId) -> Option<ObjectId> {
         let is_interface = self.store.object(function).receiver().is_some_and(|receiver| receiver.interface);
-        let function = if is_interface { self.only_implementation(function)? } else { function };
+        if is_interface { self.only_implementation(function) } else { Some(function) }
+    }
+
+    /// The body of a declared function of the files to be linted.
+    pub fn body(&self, function: ObjectId) -> Option<(Source<'a>, FuncId)> {
+        self.own_body(self.meant(function)?)
+    }
+
+    fn own_body(&self, function: ObjectId) -> Option<(Source<'a>, FuncId)> {
         let place = self.store.object(function).place?;
         let src = self.source(place.file)?;
         match src.ast.parent(place.ident)? {
             Node::Func(func) if src.ast.funcs[func].body.is_some() => Some((src, func)),
             _ => None,
         }
+    }
+
+    /// The answer to a question about a declared function, a dependency's too; `None`: its body is not at hand.
+    ///
+    /// What is found out about a function of a dependency rests on functions of the same module (and of the standard library)
+    /// alone, so that it is the same whoever asks, and a question does not lead through all that a program is made of.
+    pub(super) fn ask(
+        &self,
+        function: ObjectId,
+        ask: Ask,
+        compute: impl Fn(Source<'a>, FuncId) -> Answer,
+    ) -> Option<Answer> {
+        let function = self.meant(function)?;
+        let dependencies = self.dependencies;
+        if let Some(asker) = asker().filter(|file| !self.files.contains_key(file))
+            && !dependencies.is_some_and(|dependencies| dependencies.is_same_module(asker, function))
+        {
+            return None;
+        }
+        if let Some((src, func)) = self.own_body(function) {
+            return Some(self.answers.answer(Key { file: src.file, func, ask }, || compute(src, func)));
+        }
+        let dependencies = dependencies?;
+        if let Some(kept) = dependencies.kept(function, &ask) {
+            return Some(kept);
+        }
+        let (src, func) = dependencies.body(function)?;
+        let key = Key { file: src.file, func, ask };
+        let answer = self.answers.answer(key.clone(), || compute(src, func));
+        if self.answers.known(&key).is_some() {
+            dependencies.keep(function, key.ask, answer);
+        }
+        Some(answer)
     }
 
     /// A function ready for analysis.
@@ -217,28 +184,29 @@ impl<'a> Program<'a> {
         if let Some(ending) = facts::ending(self.store, callee) {
             return ending;
         }
-        match self.body(callee) {
-            Some((src, func)) => self.ending_of(src, func),
-            None => stdfacts::ending(self.store, callee),
+        if let Some((src, func)) = self.body(callee) {
+            return self.ending_of(src, func);
+        }
+        // Of others, what has results is taken to return.
+        let results = self.store.as_signature(self.store.type_of(callee)).map(|signature| signature.results.len());
+        let judged =
+            (results == Some(0)).then(|| self.ask(callee, Ask::Ending, |src, func| self.judge_ending(src, func)));
+        match judged.flatten() {
+            Some(Answer::Ending(ending)) => ending,
+            _ => stdfacts::ending(self.store, callee),
         }
     }
 
     /// How every call of a function ends.
     pub fn ending_of(&self, src: Source<'a>, func: FuncId) -> Ending {
-        let key = Key::Ending(src.file, func);
-        if let Some(&Answer::Ending(known)) = self.answers.read().get(&key) {
-            return known;
-        }
-        if has_return(&src, func) {
-            self.answers.write().insert(key, Answer::Ending(Ending::Returns));
-            return Ending::Returns;
-        }
-        let answer =
-            self.answer(key, Answer::Ending(Ending::Returns), || Answer::Ending(self.compute_ending(src, func)));
-        match answer {
+        match self.answers.answer(Key { file: src.file, func, ask: Ask::Ending }, || self.judge_ending(src, func)) {
             Answer::Ending(ending) => ending,
             _ => Ending::Returns,
         }
+    }
+
+    fn judge_ending(&self, src: Source<'a>, func: FuncId) -> Answer {
+        Answer::Ending(if has_return(&src, func) { Ending::Returns } else { self.compute_ending(src, func) })
     }
 
     fn compute_ending(&self, src: Source<'a>, func: FuncId) -> Ending {
@@ -274,18 +242,17 @@ impl<'a> Program<'a> {
     /// Whether a function with a body at hand gives, at every return, a resource that it has acquired itself and shares with
     /// nobody.
     pub fn hands_out(&self, callee: ObjectId, protocol: &'static Compiled) -> bool {
-        let Some((src, func)) = self.body(callee) else { return false };
-        let key = Key::HandsOut { file: src.file, func, protocol: protocol.row.name };
-        let answer = self
-            .answer(key, Answer::Is(false), || Answer::Is(acquire::hands_out(&self.flow(src, func), self, protocol)));
-        answer == Answer::Is(true)
+        let answer = self.ask(callee, Ask::HandsOut(protocol.row.name), |src, func| {
+            Answer::Is(acquire::hands_out(&self.flow(src, func), self, protocol))
+        });
+        answer.is_some_and(Answer::is_yes)
     }
 
     /// What a function does to the resource of `protocol` in its parameter at position `at`; `path`: the fields between the
     /// parameter and the resource.
     pub fn param(&self, callee: ObjectId, at: usize, protocol: &'static Compiled, path: &[Symbol]) -> ParamEffect {
-        match self.body(callee) {
-            Some((src, func)) => self.param_of(src, func, Param::At(at), protocol, path),
+        match self.ask_param(callee, Param::At(at), protocol, path) {
+            Some(effect) => effect,
             // What is said there is about whatever has a method `Close`.
             None if path.is_empty() && protocol.row.release == [Release::Method("Close")] => {
                 let line = stdfacts::of(self.store, callee);
@@ -295,20 +262,16 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// Whether the text of a function's body has the name of a method that releases.
-    pub fn mentions_release(&self, callee: ObjectId, protocol: &'static Compiled) -> bool {
-        let Some((src, func)) = self.body(callee) else { return false };
-        let Some(body) = src.ast.funcs[func].body else { return false };
-        let text = src.ast.text(body).as_bytes();
-        protocol.release.iter().any(|name| memchr::memmem::find(text, name.as_str().as_bytes()).is_some())
+    /// Whether the text of a function's body has the name of a method that releases; `None`: it is not at hand.
+    pub fn mentions_release(&self, callee: ObjectId, protocol: &'static Compiled) -> Option<bool> {
+        let (src, func) = self.body(callee)?;
+        let text = src.ast.text(src.ast.funcs[func].body?).as_bytes();
+        Some(protocol.release.iter().any(|name| memchr::memmem::find(text, name.as_str().as_bytes()).is_some()))
     }
 
     /// As [`Program::param`], of a method's receiver.
     pub fn receiver(&self, callee: ObjectId, protocol: &'static Compiled, path: &[Symbol]) -> ParamEffect {
-        match self.body(callee) {
-            Some((src, func)) => self.param_of(src, func, Param::Receiver, protocol, path),
-            None => ParamEffect::Unknown,
-        }
+        self.ask_param(callee, Param::Receiver, protocol, path).unwrap_or(ParamEffect::Unknown)
     }
 
     /// As [`Program::param`], of a literal in the same file.
@@ -320,25 +283,25 @@ impl<'a> Program<'a> {
         protocol: &'static Compiled,
         path: &[Symbol],
     ) -> ParamEffect {
-        self.param_of(*src, literal, Param::At(at), protocol, path)
+        let param = Param::At(at);
+        let key = Key { file: src.file, func: literal, ask: Ask::param(param, protocol, path) };
+        match self.answers.answer(key, || self.compute_param(*src, literal, param, protocol, path)) {
+            Answer::Param(effect) => effect,
+            _ => ParamEffect::Unknown,
+        }
     }
 
-    fn param_of(
+    fn ask_param(
         &self,
-        src: Source<'a>,
-        func: FuncId,
+        callee: ObjectId,
         param: Param,
         protocol: &'static Compiled,
         path: &[Symbol],
-    ) -> ParamEffect {
-        let key =
-            Key::Param { file: src.file, func, param, protocol: protocol.row.name, path: SmallVec::from_slice(path) };
-        let answer = self.answer(key, Answer::Param(ParamEffect::Unknown), || {
-            Answer::Param(self.compute_param(src, func, param, protocol, path))
-        });
-        match answer {
-            Answer::Param(effect) => effect,
-            _ => ParamEffect::Unknown,
+    ) -> Option<ParamEffect> {
+        let ask = Ask::param(param, protocol, path);
+        match self.ask(callee, ask, |src, func| self.compute_param(src, func, param, protocol, path))? {
+            Answer::Param(effect) => Some(effect),
+            _ => None,
         }
     }
 
@@ -349,7 +312,7 @@ impl<'a> Program<'a> {
         param: Param,
         protocol: &'static Compiled,
         path: &[Symbol],
-    ) -> ParamEffect {
+    ) -> Answer {
         let ast = src.ast;
         let parameter = match param {
             Param::At(at) => parameter(&src, func, at),
@@ -361,7 +324,7 @@ impl<'a> Program<'a> {
                 }
             }
         };
-        match parameter {
+        Answer::Param(match parameter {
             Parameter::Named(ident) => match src.info.object(ident) {
                 Some(var) => {
                     let flow = self.flow(src, func);
@@ -371,51 +334,7 @@ impl<'a> Program<'a> {
             },
             Parameter::Unnamed => ParamEffect::Borrows,
             Parameter::Variadic => ParamEffect::Unknown,
-        }
-    }
-
-    pub(super) fn answer(&self, key: Key, least: Answer, compute: impl Fn() -> Answer) -> Answer {
-        if let Some(&answer) = self.answers.read().get(&key) {
-            return answer;
-        }
-        let running = RUNNING.with_borrow_mut(|running| {
-            if let Some(at) = running.iter().position(|entry| entry.key == key) {
-                running[at].asked = true;
-                LOWEST.set(LOWEST.get().min(at));
-                return Some(running[at].so_far);
-            }
-            if running.len() >= DEPTH {
-                return Some(least);
-            }
-            running.push(Running { key: key.clone(), so_far: least, asked: false });
-            None
-        });
-        if let Some(answer) = running {
-            return answer;
-        }
-        let own = RUNNING.with_borrow(|running| running.len() - 1);
-        let _guard = Guard(own);
-        let outer = LOWEST.replace(usize::MAX);
-        let mut answer = compute();
-        for _ in 1..ROUNDS {
-            let again = RUNNING.with_borrow_mut(|running| {
-                let entry = &mut running[own];
-                std::mem::replace(&mut entry.asked, false) && std::mem::replace(&mut entry.so_far, answer) != answer
-            });
-            if !again {
-                break;
-            }
-            answer = compute();
-        }
-        let lowest = LOWEST.get();
-        // An answer that leans on an unfinished one of a caller is not remembered.
-        if lowest >= own {
-            self.answers.write().insert(key, answer);
-            LOWEST.set(outer);
-        } else {
-            LOWEST.set(outer.min(lowest));
-        }
-        answer
+        })
     }
 }
 

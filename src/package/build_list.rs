@@ -86,6 +86,8 @@ pub(crate) struct BuildList {
     /// The module around such a folder, for what is not found in it.
     pub around: Option<BuildListId>,
     pub selected: OnceLock<FxHashMap<String, Chosen>>,
+    /// See [`BuildList::fixed`].
+    pub fixed: OnceLock<Option<u128>>,
 }
 
 impl BuildList {
@@ -100,6 +102,7 @@ impl BuildList {
             src: Vec::new(),
             around: None,
             selected: OnceLock::new(),
+            fixed: OnceLock::new(),
         }
     }
 
@@ -144,6 +147,35 @@ impl BuildList {
             };
             versions.into_iter().map(chosen).collect()
         })
+    }
+
+    /// Names the dependencies as a whole: equal numbers are the same versions of the same modules, as many of them on this
+    /// machine. `None` where one of them lies in a folder that may change.
+    pub fn fixed(&self, env: &GoEnv) -> Option<u128> {
+        *self.fixed.get_or_init(|| {
+            if self.vendor.is_some() || !matches!(self.mode, Mode::Modules) {
+                return None;
+            }
+            let mut modules: Vec<_> = self.selected(env).iter().collect();
+            modules.sort_by_key(|(path, _)| *path);
+            let mut text = String::new();
+            for (path, chosen) in modules {
+                let there = match &chosen.dir {
+                    Some(_) if !chosen.is_cached => return None,
+                    Some(dir) => dir.is_dir(),
+                    None => false,
+                };
+                let source = chosen.dir.as_deref().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+                text.push_str(&format!("{path} {} {source} {there}\n", chosen.version));
+            }
+            Some(xxhash_rust::xxh3::xxh3_128(text.as_bytes()))
+        })
+    }
+
+    /// Whether a dependency names one of the main modules in its go.mod: what it imports may change then.
+    pub fn leads_back(&self, path: &str, version: &str, env: &GoEnv) -> bool {
+        let required = self.requirements(path, version, env).require;
+        required.iter().any(|line| self.mains.iter().any(|main| main.path == line.module.path))
     }
 
     /// What a module version is replaced by: the line for this version before the one for all.

@@ -199,7 +199,7 @@ fn read(workspace: &Workspace, unit: &Unit) -> Sources {
 
 /// How folders that lie at different places on different machines are shown: `module@version/folder`, `std/fmt`.
 fn shown_base(workspace: &Workspace, unit: &Unit) -> Option<String> {
-    if workspace.std_list == Some(unit.build_list) {
+    if workspace.is_std(unit) {
         return Some(format!("std/{}", unit.path));
     }
     let module = workspace.module(unit.module?);

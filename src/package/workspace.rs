@@ -207,6 +207,26 @@ impl Workspace {
         hash.digest128()
     }
 
+    /// Whether a unit is a package of the standard library's source.
+    pub fn is_std(&self, unit: &Unit) -> bool {
+        self.std_list == Some(unit.build_list)
+    }
+
+    /// Names the content of a dependency and of all that it may import; `None` where some of that may change under the name.
+    pub fn closure_key(&self, unit: UnitId) -> Option<u128> {
+        let unit = self.unit(unit);
+        let module = unit.module.map(|id| self.module(id)).filter(|module| module.is_immutable)?;
+        let list = self.list(unit.build_list);
+        let fixed = list.fixed(&self.options.env)?;
+        if list.leads_back(&module.path, &module.version, &self.options.env) {
+            return None;
+        }
+        let mut hash = xxhash_rust::xxh3::Xxh3::new();
+        hash.update(&self.content_key_of(unit, None).to_le_bytes());
+        hash.update(&fixed.to_le_bytes());
+        Some(hash.digest128())
+    }
+
     pub(crate) fn content(&self, unit: UnitId) -> &Content {
         let unit = self.unit(unit);
         unit.content.get_or_init(|| match &unit.folder {

@@ -198,6 +198,9 @@ impl Checker<'_> {
     }
 
     fn declared(&self, ident: ExprId) -> Option<ObjectId> {
+        if let Some(functions) = &self.again {
+            return functions.get(&self.ast.expr_spans[ident].start).copied();
+        }
         self.scope.declared.get(&(self.number, ident)).copied()
     }
 
@@ -278,7 +281,7 @@ impl Checker<'_> {
         }
     }
 
-    fn func_decl(&mut self, func: FuncId) {
+    pub(super) fn func_decl(&mut self, func: FuncId) {
         let data = self.ast.funcs[func];
         // The statements of a snippet stand in a function without a name, and so without an object.
         let object = data.name.and_then(|ident| Some((ident, self.declared(ident)?)));
@@ -317,9 +320,9 @@ impl Checker<'_> {
         }
         if let Some(body) = data.body {
             self.func = FuncEnv { results: signature.results.to_vec() };
-            self.in_body = true;
+            let in_body = std::mem::replace(&mut self.in_body, true);
             self.body(func, body);
-            self.in_body = false;
+            self.in_body = in_body;
             self.func = FuncEnv::default();
         }
         self.close(block);

@@ -28,6 +28,8 @@ mod typexpr;
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::declare::{FileScope, PackageScope};
 use super::info::Info;
 use super::object::{Object, ObjectKind, Place, VarKind};
@@ -37,7 +39,7 @@ use crate::package::{UnitFile, UnitId};
 use crate::syntax::ast::{Ast, ExprId};
 use crate::text::{GoVersion, Symbol};
 
-pub use file::check_file;
+pub use file::{check_bodies, check_file};
 pub(super) use operand::Operand;
 
 static BLANK: LazyLock<Symbol> = LazyLock::new(|| Symbol::intern("_"));
@@ -65,6 +67,8 @@ pub(in crate::types) struct Checker<'a> {
     outer: Option<&'a PackageScope>,
     file: &'a FileScope,
     language: GoVersion,
+    /// The functions of the file by the offset of their names, where `ast` is not the tree that they were declared from.
+    again: Option<FxHashMap<u32, ObjectId>>,
     /// Where answers go; `None` while only an answer is wanted.
     info: Option<&'a mut Info>,
     /// The names in scope within functions and type parameter lists, innermost last.
@@ -111,6 +115,7 @@ impl<'a> Checker<'a> {
             outer: scope.extends.map(|plain| store.scope(plain)),
             file: &scope.files[number as usize],
             language: source.language,
+            again: None,
             info: None,
             names: Vec::new(),
             bound: Vec::new(),
