@@ -4,6 +4,7 @@
 
 mod baseline;
 mod config;
+mod dependencies;
 mod fix;
 mod flags;
 mod formats;

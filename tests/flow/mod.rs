@@ -1,5 +1,6 @@
 //! Control flow graphs: drawings in `testdata/_flow`, deep and huge functions.
 
+mod bodies;
 mod drawings;
 mod engine;
 mod oracle;
