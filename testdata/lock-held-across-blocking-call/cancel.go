@@ -9,6 +9,8 @@ type watcher struct {
 	mu     sync.Mutex
 	cancel context.CancelFunc
 	notify func()
+
+	streamCancel func()
 }
 
 // A cancel function does not wait.
@@ -19,6 +21,12 @@ func (w *watcher) stop() {
 		w.cancel()
 		w.cancel = nil
 	}
+}
+
+func (w *watcher) stopStream() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.streamCancel()
 }
 
 func (w *watcher) tell() {

@@ -68,6 +68,30 @@ impl<'a> Leaking<'a> {
         draft.trace(cx.trace(&self.leak))
     }
 
+    /// What to do about it: `usual` where a deferred release would do, else the place where to `verb` it by hand.
+    pub fn advice(&self, cx: &Cx<'a>, verb: &str, usual: &str) -> String {
+        let Some(variable) = self.variable() else { return format!("keep the result and {verb} it") };
+        let name = variable.text();
+        match self.leak.loss {
+            Loss::Discarded => format!("keep the result and {verb} it"),
+            Loss::Overwritten(_) => format!("{verb} it before `{name}` is assigned again"),
+            _ if cx.cfg_at(self.call).is_some_and(|(cfg, point)| cfg.in_cycle(point.block)) => {
+                format!("{verb} it before the next turn, or move the body of the loop into a function")
+            }
+            Loss::Exit(exit) if self.leak.lent => {
+                let given = cx
+                    .step_node(exit)
+                    .zip(cx.object(variable))
+                    .is_some_and(|(node, object)| !cx.uses_within(object, node).is_empty());
+                match given {
+                    true => format!("return it as well, so that the caller can {verb} it"),
+                    false => format!("{verb} it before this return: another path gives it away open"),
+                }
+            }
+            _ => usual.to_owned(),
+        }
+    }
+
     /// Inserts `text` (such as `defer rows.Close()`) after the call and the check of its error. Safe where nothing releases
     /// the resource yet; `None` where the call can run again before the function returns, or stands where no statement can
     /// follow, and where some other path gives the resource away open.

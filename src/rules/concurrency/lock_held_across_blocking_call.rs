@@ -220,7 +220,7 @@ fn callback<'a>(cx: &Cx<'a>, func: Func<'a>, call: Call<'a>) -> Option<Blocks<'a
     let object = cx.denotes(call.fun())?;
     let ty = object.ty()?;
     // A cancel function closes a channel, takes its own locks, and waits for nobody.
-    if !ty.is_func()? || ty.is("context.CancelFunc") || ty.is("context.CancelCauseFunc") {
+    if !ty.is_func()? || ty.is("context.CancelFunc") || ty.is("context.CancelCauseFunc") || is_named_cancel(object) {
         return None;
     }
     let ranged = || {
@@ -236,6 +236,12 @@ fn callback<'a>(cx: &Cx<'a>, func: Func<'a>, call: Call<'a>) -> Option<Blocks<'a
         return None;
     };
     Some(Blocks::here(call.head(), words))
+}
+
+/// `cancel func()`: what such fields hold are cancel functions of contexts and stops of timers.
+fn is_named_cancel(object: Object<'_>) -> bool {
+    let plain = object.ty().and_then(Ty::signature).is_some_and(|sig| sig.params.is_empty() && sig.results.is_empty());
+    plain && object.name().to_ascii_lowercase().contains("cancel")
 }
 
 /// Whether a clause of a `select` does it.

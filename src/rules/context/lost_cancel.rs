@@ -44,10 +44,9 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         leaking
             .draft(cx, message)
             .here("keeps the derived context alive until it is called")
-            .help(if leaking.variable().is_some() {
-                "defer the call on the next line"
-            } else {
-                "keep the cancel function and defer its call"
+            .help(match leaking.variable() {
+                Some(_) => leaking.advice(cx, "call", "defer the call on the next line"),
+                None => "keep the cancel function and defer its call".to_owned(),
             })
             .fix_if(fix),
     )

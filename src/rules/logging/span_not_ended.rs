@@ -24,7 +24,7 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         leaking
             .draft(cx, message)
             .here("exported only when it ends")
-            .help("defer the end on the next line")
+            .help(leaking.advice(cx, "end", "defer the end on the next line"))
             .fix_if(fix),
     )
 }

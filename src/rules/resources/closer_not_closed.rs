@@ -26,7 +26,7 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         leaking
             .draft(cx, format!("`{name}` is not {done} on every path"))
             .here("made here, and never given back")
-            .help("defer the release right after the error check")
+            .help(leaking.advice(cx, "release", "defer the release right after the error check"))
             .fix_if(fix),
     )
 }

@@ -19,7 +19,7 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         leaking
             .draft(cx, message)
             .here("the body of this response stays open")
-            .help("defer the close of the body right after the error check")
+            .help(leaking.advice(cx, "close", "defer the close of the body right after the error check"))
             .fix_if(fix),
     )
 }

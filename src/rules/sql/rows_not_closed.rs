@@ -20,7 +20,7 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         leaking
             .draft(cx, message)
             .here("these rows hold a connection of the pool")
-            .help("defer the close right after the error check")
+            .help(leaking.advice(cx, "close", "defer the close right after the error check"))
             .fix_if(fix),
     )
 }

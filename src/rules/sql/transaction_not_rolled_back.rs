@@ -32,7 +32,11 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         leaking
             .draft(cx, message)
             .here("this transaction keeps its connection and locks")
-            .help("defer the rollback right after the error check: it does nothing after a commit")
+            .help(leaking.advice(
+                cx,
+                "end",
+                "defer the rollback right after the error check: it does nothing after a commit",
+            ))
             .fix_if(fix),
     )
 }

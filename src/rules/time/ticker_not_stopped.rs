@@ -26,7 +26,7 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     let draft = leaking
         .draft(cx, format!("`{name}` is not stopped on every path: it ticks on"))
         .here("runs until it is stopped")
-        .help("defer the stop on the next line")
+        .help(leaking.advice(cx, "stop", "defer the stop on the next line"))
         .fix_if(fix);
     cx.report(if cx.go_at_least(COLLECTED) { draft.hint() } else { draft })
 }

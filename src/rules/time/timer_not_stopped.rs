@@ -23,7 +23,7 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     let draft = leaking
         .draft(cx, format!("`{name}` is not stopped where it is no longer needed"))
         .here(if is_func { "its function still runs" } else { "lives until it fires" })
-        .help("defer the stop on the next line")
+        .help(leaking.advice(cx, "stop", "defer the stop on the next line"))
         .fix_if(fix);
     cx.report(if cx.go_at_least(23) { draft.hint() } else { draft })
 }
