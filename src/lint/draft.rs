@@ -26,6 +26,8 @@ pub struct Draft {
     pub(super) confidence: Confidence,
     pub(super) labels: Vec<Label>,
     pub(super) trace: Vec<Label>,
+    /// The trace lacks where the path begins and what it comes to: those are among the other labels.
+    pub(super) open_trace: bool,
     pub(super) why: Option<String>,
     pub(super) help: Option<String>,
     pub(super) fixes: Vec<Fix>,
@@ -75,6 +77,7 @@ impl Finding {
             confidence: Confidence::High,
             labels: Vec::new(),
             trace: Vec::new(),
+            open_trace: false,
             why: None,
             help: None,
             fixes: Vec::new(),
@@ -118,6 +121,33 @@ impl Draft {
     pub fn trace(mut self, trace: Vec<Label>) -> Draft {
         self.trace = trace;
         self
+    }
+
+    /// The path that leads here: the places worth showing, and every decision in the trace.
+    pub fn along(mut self, path: Told) -> Draft {
+        self.labels.extend(path.labels);
+        self.trace = path.trace;
+        self.open_trace = true;
+        self
+    }
+
+    /// The trace with the places that only labels tell: where the path begins, what happens on it.
+    pub(super) fn whole_trace(&mut self) -> Vec<Label> {
+        let mut trace = std::mem::take(&mut self.trace);
+        if !self.open_trace {
+            return trace;
+        }
+        let own = Label { place: self.at, role: Role::Note, message: self.label.clone() };
+        for label in self.labels.iter().chain([&own]) {
+            if trace.iter().any(|step| step.place == label.place) {
+                continue;
+            }
+            let later =
+                |step: &Label| step.place.file == label.place.file && step.place.span.start > label.place.span.start;
+            let position = trace.iter().position(later).unwrap_or(trace.len());
+            trace.insert(position, label.clone());
+        }
+        trace
     }
 
     /// Why it is a problem here, where the page's line does not say it well enough.
@@ -183,6 +213,25 @@ impl Draft {
     /// Rests on an assumption: a guessed import, an assumed Go version.
     pub fn low(mut self) -> Draft {
         self.confidence = Confidence::Low;
+        self
+    }
+}
+
+/// A path as a finding tells it.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// The last decision, and where the path leaves.
+    pub labels: Vec<Label>,
+    /// All decisions in order, and where the path leaves.
+    pub trace: Vec<Label>,
+}
+
+impl Told {
+    /// Other words for where the path leaves.
+    pub fn leaving(mut self, words: &str) -> Told {
+        for label in self.labels.iter_mut().chain(&mut self.trace).filter(|label| label.role == Role::Returns) {
+            label.message = words.to_owned();
+        }
         self
     }
 }

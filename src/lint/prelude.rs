@@ -4,7 +4,7 @@ pub use super::cx::{
     ChanOp, ChanUse, Context, Cx, Definition, Leaking, LocalChan, LockCall, LockFlow, LockOp, Object, Query, Ty,
     lock_op, written,
 };
-pub use super::draft::{At, Draft};
+pub use super::draft::{At, Draft, Told};
 pub use super::finding::{Class, Confidence, Finding, Fix, Label, Place, Role, Safety, Severity};
 pub use super::kind::Kind;
 pub use super::module::{Facts, ModuleCx, PackageCx};

@@ -5,6 +5,7 @@ use crate::flow::acquire::candidates;
 use crate::flow::nil::{NearNil, NilPath, Reason as NilReason, near_nil, nil_path};
 use crate::flow::resource::{leak, unread, unread_param};
 use crate::flow::{Cfg, Compiled, Ending, FuncFlow, Leak, PathEvent, PathStep, Point, Wait};
+use crate::lint::draft::Told;
 use crate::lint::finding::{Label, Place, Role};
 use crate::lint::view::{Call, Expr, Func, View};
 use std::rc::Rc;
@@ -129,24 +130,24 @@ impl<'a> Cx<'a> {
         })
     }
 
-    /// Where a variable becomes nil, and the last test that the path goes through.
-    pub fn nil_labels(&self, path: &NilPath) -> Vec<Label> {
+    /// Where a variable becomes nil, and the tests that the path goes through.
+    pub fn told_nil(&self, path: &NilPath) -> Told {
         let file = self.tree().file;
         let (role, message) = match path.reason {
             NilReason::Zero => (Role::Declared, "declared without a value: nil"),
             NilReason::Assigned => (Role::Assigned, "set to nil here"),
             NilReason::Tested => (Role::Branch, "found nil by this test"),
         };
-        let mut labels = vec![Label { place: Place { file, span: path.origin }, role, message: message.to_owned() }];
-        if let Some(&(test, taken, span)) = path.tests.last() {
-            let step = PathStep { span, event: PathEvent::Branch(test, taken) };
-            labels.push(Label {
-                place: Place { file, span },
-                role: Role::Branch,
-                message: step.describe(self.tree().ast),
-            });
-        }
-        labels
+        let origin = Label { place: Place { file, span: path.origin }, role, message: message.to_owned() };
+        let tests: Vec<Label> = path.tests.iter().map(|&test| self.test_label(test)).collect();
+        // The test that finds it nil is told once, by its outcome.
+        let told = tests.iter().any(|test| test.place == origin.place);
+        let labels = match tests.last() {
+            Some(last) if last.place == origin.place => vec![last.clone()],
+            last => [Some(&origin), last].into_iter().flatten().cloned().collect(),
+        };
+        let trace = if told { tests } else { [vec![origin], tests].concat() };
+        Told { labels, trace }
     }
 
     /// The places of a leak worth showing: the last branch taken, and where the resource is lost.

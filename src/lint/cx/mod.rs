@@ -82,7 +82,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Reports a finding of the rule that is being asked; always `Some(())`, so that it may stand last.
-    pub fn report(&self, draft: Draft) -> Option<()> {
+    pub fn report(&self, mut draft: Draft) -> Option<()> {
         let rule = self.rule.get();
         let meta = rule.meta();
         let tier = draft.tier.unwrap_or(meta.class);
@@ -92,6 +92,7 @@ impl<'a> Cx<'a> {
             None if tier == meta.class => meta.severity,
             None => Severity::Warning,
         };
+        let trace = draft.whole_trace();
         self.found.borrow_mut().push(Finding {
             rule: rule.name(),
             tier,
@@ -103,7 +104,7 @@ impl<'a> Cx<'a> {
             message: draft.message,
             label: draft.label,
             labels: draft.labels,
-            trace: draft.trace,
+            trace,
             why: draft.why.or_else(|| meta.why.clone()),
             help: draft.help,
             fixes: draft.fixes,

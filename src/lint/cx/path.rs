@@ -5,6 +5,7 @@ use std::hash::Hash;
 use super::Cx;
 use crate::flow::walk;
 use crate::flow::{Next, PathEvent, PathStep, Place as VarPlace, Point, Step, Test, Walked};
+use crate::lint::draft::Told;
 use crate::lint::finding::{Label, Place, Role};
 use crate::lint::kind::Kind;
 use crate::lint::program::Target;
@@ -127,20 +128,23 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Where a path leaves or was found, and the last branch it took.
-    pub fn walked_labels<S>(&self, func: Func<'a>, way: &Walked<S>) -> Vec<Label> {
+    /// The decisions of a path, and where it leaves unless it was found before.
+    pub fn told<S>(&self, func: Func<'a>, way: &Walked<S>) -> Told {
         let tree = self.tree();
-        let mut labels: Vec<Label> = way.tests.last().map(|&test| self.test_label(test)).into_iter().collect();
+        let mut trace: Vec<Label> = way.tests.iter().map(|&test| self.test_label(test)).collect();
+        let mut labels: Vec<Label> = trace.last().cloned().into_iter().collect();
         if way.at.is_none()
             && let Some(cfg) = self.cfg(func)
         {
-            labels.push(Label {
+            let leaves = Label {
                 place: Place { file: tree.file, span: cfg.span(tree.ast, way.last) },
                 role: Role::Returns,
                 message: if way.last == Step::End { "the function ends here" } else { "returns here" }.to_owned(),
-            });
+            };
+            labels.push(leaves.clone());
+            trace.push(leaves);
         }
-        labels
+        Told { labels, trace }
     }
 
     /// A function of another file of the same package, with the questions that can be asked of that file.
@@ -164,7 +168,7 @@ impl<'a> Cx<'a> {
         self.elsewhere(source.file, func)
     }
 
-    fn test_label(&self, (test, taken, span): (Test, bool, crate::text::Span)) -> Label {
+    pub(super) fn test_label(&self, (test, taken, span): (Test, bool, crate::text::Span)) -> Label {
         let step = PathStep { span, event: PathEvent::Branch(test, taken) };
         Label {
             place: Place { file: self.tree().file, span },

@@ -139,9 +139,7 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
             .mark(Role::Loop, first.start.enclosing_loop().map_or(first.start.place(), |l| (l, l.head()).to_place()));
     }
     draft = draft.label(Role::Acquired, make, "made here, without room");
-    for label in cx.walked_labels(owner, &way) {
-        draft = draft.label(label.role, label.place, label.message);
-    }
+    draft = draft.along(cx.told(owner, &way));
     let once = senders.len() == 1 && first.most == 1 && !cfg.in_cycle(first.started.block);
     let fix = (once && make.args().len() == 1)
         .then(|| make.arg(0).map(|ty| Fix::risky("make room for the one result").after(ty, ", 1")))

@@ -61,14 +61,11 @@ fn by_receiver<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: 
         Some(cx.cfg(routine)?.in_cycle(cx.point_in(routine, send.ident)?.block))
     };
     let name = chan.name();
-    let report = |sender: &ChanUse<'a>, role: Role, at: Place, words: &str| {
-        cx.report(
-            Finding::at(close, format!("the sender panics when it sends after this close of `{name}`"))
-                .here("closed by the receiver")
-                .label(Role::Goroutine, sender.ident, "this goroutine still sends")
-                .label(role, at, words)
-                .help("let only the sender close; stop it with a context or a channel of its own"),
-        )
+    let draft = |sender: &ChanUse<'a>| {
+        Finding::at(close, format!("the sender panics when it sends after this close of `{name}`"))
+            .here("closed by the receiver")
+            .label(Role::Goroutine, sender.ident, "this goroutine still sends")
+            .help("let only the sender close; stop it with a context or a channel of its own")
     };
     // In the loop over the same channel, whose sender goes on.
     let receives: Vec<ChanUse<'a>> = chan.receives().filter(|receive| receive.routine == Some(func)).collect();
@@ -79,7 +76,7 @@ fn by_receiver<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: 
     if let Some(range) = inside
         && let Some(sender) = chan.sends().find(|send| sends_on(send) == Some(true))
     {
-        return report(&sender, Role::Loop, (range, range.head()).to_place(), "while this loop receives");
+        return cx.report(draft(&sender).label(Role::Loop, (range, range.head()), "while this loop receives"));
     }
     if func != chan.owner || each.start.is_some() {
         return None;
@@ -127,11 +124,12 @@ fn by_receiver<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: 
         },
         |(live, registered)| deferred && *live && *registered,
     )?;
-    let labels = cx.walked_labels(func, &way);
-    match labels.last() {
-        Some(label) => report(&sender, label.role, label.place, &label.message),
-        None => report(&sender, Role::Acquired, chan.make.place(), "made here"),
-    }
+    let path = cx.told(func, &way);
+    let draft = draft(&sender);
+    cx.report(match path.labels.is_empty() {
+        true => draft.label(Role::Acquired, chan.make, "made here"),
+        false => draft.along(path),
+    })
 }
 
 /// The steps after which the goroutine may have ended: receives of any channel (of this one only where it sends once), and calls

@@ -43,16 +43,12 @@ fn ranged<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
         },
     )
     .here("waits for a further value for ever")
-    .mark(Role::Acquired, chan.make);
+    .label(Role::Acquired, chan.make, "made here");
     if each.given.is_some() {
         draft = draft.label(Role::Loop, (range, range.head()), "the loop over it");
     }
     match path {
-        Some(labels) => {
-            for label in labels {
-                draft = draft.label(label.role, label.place, label.message);
-            }
-        }
+        Some(path) => draft = draft.along(path),
         None => {
             let start = chan.sends().find_map(|send| send.start);
             if let Some(start) = start {
@@ -74,7 +70,7 @@ fn closed_on_some_paths<'a>(
     chan: &LocalChan<'a>,
     senders: &[Func<'a>],
     consumer: Option<Stmt<'a>>,
-) -> Option<Vec<Label>> {
+) -> Option<Told> {
     let &[sender] = senders else { return None };
     let mut closes = Vec::new();
     for (each, _) in chan.closes() {
@@ -105,15 +101,7 @@ fn closed_on_some_paths<'a>(
         },
         |live| *live,
     )?;
-    Some(ends(cx, sender, &way))
-}
-
-fn ends<'a, S>(cx: &Cx<'a>, sender: Func<'a>, way: &Walked<S>) -> Vec<Label> {
-    let mut labels = cx.walked_labels(sender, way);
-    for label in labels.iter_mut().filter(|label| label.role == Role::Returns) {
-        label.message = "ends without a close".to_owned();
-    }
-    labels
+    Some(cx.told(sender, &way).leaving("ends without a close"))
 }
 
 fn is_main<'a>(cx: &Cx<'a>, func: Func<'a>) -> bool {
@@ -174,13 +162,13 @@ fn handed_out<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
                 .fix_if(fix(cx, chan, &senders)),
         );
     }
-    let labels = closed_on_some_paths(cx, chan, &senders, None)?;
-    let mut draft = Finding::at(chan.make, format!("loops over `{name}` hang: the sender may end without closing it"))
-        .here("made here and handed out");
-    for label in labels {
-        draft = draft.label(label.role, label.place, label.message);
-    }
-    cx.report(draft.help("defer the close as the goroutine's first statement"))
+    let path = closed_on_some_paths(cx, chan, &senders, None)?;
+    cx.report(
+        Finding::at(chan.make, format!("loops over `{name}` hang: the sender may end without closing it"))
+            .here("made here and handed out")
+            .along(path)
+            .help("defer the close as the goroutine's first statement"),
+    )
 }
 
 /// The functions that send; `None` if one of them is not known to end, or runs nobody knows when.

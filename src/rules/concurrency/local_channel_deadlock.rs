@@ -35,7 +35,7 @@ fn report<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: &ChanUse<'a>, why: &str, 
     let mut draft =
         Finding::at(each.given.unwrap_or(each.ident), format!("this {what} `{name}` blocks for ever: {why}"))
             .here(here)
-            .mark(Role::Acquired, chan.make);
+            .label(Role::Acquired, chan.make, "made here");
     if each.given.is_some() {
         draft = draft.label(Role::Call, each.ident, "waits here");
     }
@@ -206,9 +206,7 @@ fn nil<'a>(cx: &Cx<'a>, chan: Expr<'a>, what: &str, here: &str) -> Option<()> {
     let mut draft = Finding::at(chan, format!("{what}: the channel is nil")).here(here);
     match cx.nil_path(chan).filter(|path| path.always) {
         Some(path) => {
-            for label in cx.nil_labels(&path) {
-                draft = draft.label(label.role, label.place, label.message);
-            }
+            draft = draft.along(cx.told_nil(&path));
         }
         None => {
             draft = draft.label(

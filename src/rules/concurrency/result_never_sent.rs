@@ -66,10 +66,7 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
         Finding::at(receive.ident, format!("this receive hangs: the goroutine may end without sending to `{name}`"))
             .here("waits for ever")
             .mark(Role::Goroutine, (start, start.head()));
-    for label in cx.walked_labels(sender, &way) {
-        let message = if label.role == Role::Returns { "ends without sending".to_owned() } else { label.message };
-        draft = draft.label(label.role, label.place, message);
-    }
+    draft = draft.along(cx.told(sender, &way).leaving("ends without sending"));
     cx.report(draft.help("send a value that carries the error on every path, or use an errgroup"))
 }
 

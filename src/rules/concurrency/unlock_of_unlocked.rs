@@ -141,9 +141,7 @@ fn check<'a>(cx: &Cx<'a>, unlock: Call<'a>) -> Option<()> {
                 .mark(Role::Deferred, second.call.head())
         }
     };
-    for label in cx.walked_labels(func, &way) {
-        draft = draft.label(label.role, label.place, label.message);
-    }
+    draft = draft.along(cx.told(func, &way));
     cx.report(draft.help("unlock once on each path"))
 }
 

@@ -101,7 +101,7 @@ fn judge<'a>(cx: &Cx<'a>, func: Func<'a>, target: Expr<'a>, close: Expr<'a>) -> 
         return None;
     }
     let name = target.text();
-    let labels = cx.walked_labels(func, &way);
+    let path = cx.told(func, &way);
     let mut draft = match (way.state.bad, way.state.deferred) {
         (Some(bad), _) if events[usize::from(bad)].what == What::Deferred => {
             let bad = &events[usize::from(bad)];
@@ -125,9 +125,7 @@ fn judge<'a>(cx: &Cx<'a>, func: Func<'a>, target: Expr<'a>, close: Expr<'a>) -> 
             .here("the first close")
             .mark(Role::Deferred, events[usize::from(deferred?)].at),
     };
-    for label in labels {
-        draft = draft.label(label.role, label.place, label.message);
-    }
+    draft = draft.along(path);
     cx.report(draft.help("leave one close, on the last path of the only sender"))
 }
 

@@ -390,10 +390,9 @@ fn skipped<'a>(cx: &Cx<'a>, func: Func<'a>, group: &Group<'a>, add: Call<'a>) ->
     let mut draft = Finding::at(add, format!("`{name}.Wait` hangs: some turns of the loop start no goroutine"))
         .here(if each { "counts one goroutine in each turn" } else { "counts one goroutine for each element" })
         .label(Role::Goroutine, keyword(start), "started only in some turns");
-    if let Some(label) = cx.walked_labels(func, &way).into_iter().find(|label| around.span().contains(label.place.span))
-    {
-        draft = draft.label(label.role, label.place, label.message);
-    }
+    let mut path = cx.told(func, &way);
+    path.labels.retain(|label| around.span().contains(label.place.span));
+    draft = draft.along(path);
     cx.report(draft.help(format!("`{name}.Add(1)` right before each goroutine starts")))
 }
 

@@ -57,10 +57,7 @@ fn check<'a>(cx: &Cx<'a>, done: Call<'a>) -> Option<()> {
     if let Some(way) = way {
         let mut draft = Finding::at(done, format!("`{name}.Wait` may hang: this goroutine can end without `Done`"))
             .here("not reached on every path");
-        for label in cx.walked_labels(func, &way) {
-            let message = if label.role == Role::Returns { "ends without Done".to_owned() } else { label.message };
-            draft = draft.label(label.role, label.place, message);
-        }
+        draft = draft.along(cx.told(func, &way).leaving("ends without Done"));
         let mut fix = Fix::risky("defer Done as the first statement");
         for call in &all {
             fix = fix.remove_lines(call.as_stmt().or(call.as_deferred())?);

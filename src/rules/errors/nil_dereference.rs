@@ -70,9 +70,7 @@ fn judge<'a>(cx: &Cx<'a>, x: Expr<'a>, what: &'static str, surely: impl Fn() -> 
             format!("this panics when `{name}` is nil, which is tested")
         };
         let mut draft = Finding::at(x, message).here(what);
-        for label in cx.nil_labels(&path) {
-            draft = draft.label(label.role, label.place, label.message);
-        }
+        draft = draft.along(cx.told_nil(&path));
         return cx.report(draft.help("return early where it is nil, or set it first").error());
     }
     without_ok(cx, x, variable, what, &surely).or_else(|| with_error(cx, x, variable, what, surely))
@@ -205,9 +203,7 @@ fn without_ok<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>, what: &str, su
         value,
         format!("nil where `{}` is false", ok.name()),
     );
-    for label in cx.walked_labels(func, &way) {
-        draft = draft.label(label.role, label.place, label.message);
-    }
+    draft = draft.along(cx.told(func, &way));
     cx.report(draft.help("return where it is not there").error())
 }
 
@@ -358,8 +354,6 @@ fn with_error<'a>(cx: &Cx<'a>, x: Expr<'a>, variable: Object<'a>, what: &str, su
         call.head(),
         "returns nil with every error",
     );
-    for label in cx.walked_labels(func, &way) {
-        draft = draft.label(label.role, label.place, label.message);
-    }
+    draft = draft.along(cx.told(func, &way));
     cx.report(draft.help("return the error before the result is used").error())
 }

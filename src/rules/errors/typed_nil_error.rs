@@ -184,9 +184,7 @@ fn becomes<'a>(cx: &Cx<'a>, value: Expr<'a>, target: Ty<'a>, how: &str) -> Optio
     let mut draft =
         Finding::at(value, format!("`{name}` is nil on some path, yet the {interface} that {how} is not nil"))
             .here(format!("a nil `{}` in the interface: `!= nil` is true", cx.show_type(ty)));
-    for label in cx.nil_labels(&path) {
-        draft = draft.label(label.role, label.place, label.message);
-    }
+    draft = draft.along(cx.told_nil(&path));
     let fix = always_nil_fix(cx, value, object, path.always);
     cx.report(draft.help(help(how)).fix_if(fix))
 }

@@ -59,7 +59,10 @@ fn check_temp<'a>(cx: &Cx<'a>, create: Call<'a>) -> Option<()> {
         Finding::at(target, format!("the temporary file `{}` is left behind when this fails", target.text()))
             .here("made for a rename that may not happen")
             .label(Role::Returns, (failing, failing.head()), "returns here without removing it")
-            .help("remove it on failure: `defer os.Remove(f.Name())` fails harmlessly after the rename"),
+            .help(format!(
+                "remove it on failure: `defer os.Remove({}.Name())` fails harmlessly after the rename",
+                target.text()
+            )),
     )
 }
 

@@ -273,8 +273,7 @@ fn missing_put<'a>(cx: &Cx<'a>, func: Func<'a>, target: Expr<'a>, puts: &[Call<'
         .here("taken from the pool")
         .help("defer the Put right after Get")
         .hint();
-    let labels = cx.walked_labels(func, &way);
-    cx.report(labels.into_iter().fold(draft, |draft, label| draft.label(label.role, label.place, label.message)))
+    cx.report(draft.along(cx.told(func, &way)))
 }
 
 /// Types that own something outside of memory.

@@ -70,9 +70,7 @@ fn written<'a>(cx: &Cx<'a>, map: Expr<'a>, what: &str) -> Option<()> {
     let mut draft = Finding::at(map, message).here("nil on every path to here");
     match &path {
         Some(path) => {
-            for label in cx.nil_labels(path) {
-                draft = draft.label(label.role, label.place, label.message);
-            }
+            draft = draft.along(cx.told_nil(path));
         }
         None => {
             let declared = cx.never_set(cx.variable(map)?)?;
