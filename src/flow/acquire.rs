@@ -4,9 +4,10 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::cfg::{Step, Test};
+use super::compiled::{Compiled, INDEX};
 use super::escape::{Effect, Eye};
 use super::names::{FuncName, is_error};
-use super::protocol::{Companion, Compiled, INDEX, Subject};
+use super::protocol::{Companion, Subject};
 use super::source::{Place, Source};
 use super::summary::Program;
 use super::tie::{self, Tie, Tied};
@@ -127,13 +128,6 @@ fn is_constructed(src: &Source<'_>, protocol: &Compiled, results: &[TypeId]) -> 
 
 /// How many of a row's release methods say that a value must be released; the others only do it as well.
 const RELEASING: usize = 4;
-
-/// Whether the callee is one of those that the protocol names.
-pub(super) fn is_named(src: &Source<'_>, protocol: &Compiled, call: ExprId) -> bool {
-    src.callee(call)
-        .and_then(|callee| FuncName::of(src.store, callee))
-        .is_some_and(|name| protocol.calls.contains(&name))
-}
 
 /// Whether every return of a function gives a resource that the function has acquired itself and shares with nobody, or nil.
 pub(super) fn hands_out<'a>(flow: &FuncFlow<'a>, program: &Program<'a>, protocol: &'static Compiled) -> bool {
@@ -434,7 +428,7 @@ pub(super) fn is_entered_held(flow: &FuncFlow<'_>, protocol: &'static Compiled, 
             if protocol.release.contains(&name) {
                 return true;
             }
-            if is_named(src, protocol, call) {
+            if protocol.is_called(src, call) {
                 acquired = true;
                 break;
             }

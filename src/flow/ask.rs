@@ -11,10 +11,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::behaviour::{ChannelUse, ContextUse, Failing, Wait};
-use super::build::Ending;
-use super::protocol::Compiled;
-use super::summary::ParamEffect;
+use super::compiled::Compiled;
+use super::effect::{ChannelUse, ContextUse, Ending, Failing, ParamEffect, Wait};
 use crate::source::FileId;
 use crate::syntax::ast::FuncId;
 use crate::text::Symbol;

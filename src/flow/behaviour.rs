@@ -1,14 +1,14 @@
 //! What a function does besides returning: to channels and contexts it is given, to locks, and whether it makes its caller
 //! wait. All is lazy and remembered by [`Program`]; recursion starts from the answer that claims least.
 
-use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::acquire;
 use super::ask::{Answer, Ask, Key};
 use super::cfg::Step;
+use super::compiled::Compiled;
+use super::effect::{ChannelUse, ContextUse, Failing, Wait};
 use super::facts;
-use super::protocol::Compiled;
 use super::source::Source;
 use super::stdfacts;
 use super::summary::{Parameter, Program, parameter};
@@ -16,69 +16,6 @@ use super::values::{FuncFlow, Mention};
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
 use crate::text::Symbol;
 use crate::types::{Builtin, ObjectId, Type};
-
-/// What is done to a channel: a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub struct ChannelUse(u8);
-
-impl ChannelUse {
-    pub const NONE: ChannelUse = ChannelUse(0);
-    pub const SENDS: ChannelUse = ChannelUse(1);
-    pub const RECEIVES: ChannelUse = ChannelUse(2);
-    /// Receives until it is closed: `range`.
-    pub const DRAINS: ChannelUse = ChannelUse(4);
-    pub const CLOSES: ChannelUse = ChannelUse(8);
-    /// Out of sight: stored, returned, passed to an unknown function.
-    pub const ESCAPES: ChannelUse = ChannelUse(16);
-
-    /// Whether any of these is done.
-    pub fn any(self, other: ChannelUse) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    fn with(self, other: ChannelUse) -> ChannelUse {
-        ChannelUse(self.0 | other.0)
-    }
-}
-
-/// What is done with a context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ContextUse {
-    /// Nothing.
-    Ignored,
-    /// Only its values are read.
-    Values,
-    /// Its end is looked at, or it is passed on.
-    Heeded,
-}
-
-/// Why a function makes its caller wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Wait {
-    /// A send, receive or `select` without default.
-    Channel,
-    /// `time.Sleep`
-    Sleep,
-    /// `WaitGroup.Wait`
-    Join,
-    /// `Cond.Wait`, which gives its lock back meanwhile.
-    Condition,
-    /// A file that is read or written as a whole.
-    File,
-    Network,
-    Database,
-    /// Another process.
-    Process,
-}
-
-/// Which results tell of failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Failing {
-    /// Nothing is known.
-    Unknown,
-    /// The first result is nil exactly where the error is not.
-    NilWithError,
-}
 
 impl<'a> Program<'a> {
     /// What a function does to the channel in its parameter at position `at`, itself or through others.
@@ -299,7 +236,7 @@ impl<'a> Program<'a> {
             if started {
                 continue;
             }
-            if place.fields.as_slice() == path && acquire::is_named(&src, protocol, call) {
+            if place.fields.as_slice() == path && protocol.is_called(&src, call) {
                 if !acquire::is_entered_held(&flow, protocol, &place) {
                     return true;
                 }

@@ -8,21 +8,11 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::cfg::{Block, BlockId, Cfg, Edge, Point, Step, Test};
+use super::effect::Ending;
 use crate::syntax::ast::{
     Ast, BinaryOp, BranchKind, DeclKind, ExprId, ExprKind, FuncId, List, Node, SpecKind, StmtId, StmtKind, UnaryOp,
 };
 use crate::text::{IndexVec, Symbol};
-
-/// How a call ends.
-#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Ending {
-    /// It may return.
-    Returns,
-    /// It never returns but unwinds the stack: deferred calls run (`panic`, `runtime.Goexit`, `t.FailNow`).
-    Unwinds,
-    /// It never returns, and nothing else runs (`os.Exit`, `log.Fatal`).
-    Dies,
-}
 
 impl Cfg {
     /// Builds the graph of a function; `ending` says of a call whether it returns. A function without a body has an entry

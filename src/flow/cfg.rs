@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::dominate::{self, Components, Tree};
+use super::dominate::{self, Components, Graph, Tree};
 use crate::syntax::ast::{Ast, ExprId, FuncId, Node, StmtId, StmtKind};
 use crate::text::{Idx, IndexVec, Span};
 
@@ -112,6 +112,20 @@ pub struct Way {
     pub exit: Step,
 }
 
+impl Graph for Cfg {
+    fn nodes(&self) -> usize {
+        self.blocks.len()
+    }
+
+    fn succ(&self, node: usize, at: usize) -> Option<usize> {
+        self.blocks[BlockId::from_usize(node)].succs.get(at).map(|edge| edge.to.index())
+    }
+
+    fn pred(&self, node: usize, at: usize) -> Option<usize> {
+        self.blocks[BlockId::from_usize(node)].preds.get(at).map(|before| before.index())
+    }
+}
+
 impl Cfg {
     /// The steps of a block in order.
     pub fn steps(&self, block: BlockId) -> &[Step] {
@@ -162,7 +176,7 @@ impl Cfg {
 
     /// Whether a block can be reached from the entry.
     pub fn reachable(&self, block: BlockId) -> bool {
-        self.reach.get_or_init(|| dominate::reachable(self, self.entry))[block.index()]
+        self.reach.get_or_init(|| dominate::reachable(self, self.entry.index()))[block.index()]
     }
 
     /// Whether some call of the function can return normally.
@@ -172,23 +186,25 @@ impl Cfg {
 
     /// Whether a block can run twice in one call of the function: it lies on a cycle.
     pub fn in_cycle(&self, block: BlockId) -> bool {
-        self.components.get_or_init(|| Components::new(self)).in_cycle(block)
+        self.components.get_or_init(|| Components::new(self)).in_cycle(block.index())
     }
 
     /// Whether two blocks lie on one cycle.
     pub fn same_cycle(&self, a: BlockId, b: BlockId) -> bool {
         let components = self.components.get_or_init(|| Components::new(self));
-        components.in_cycle(a) && components.component(a) == components.component(b)
+        components.in_cycle(a.index()) && components.component(a.index()) == components.component(b.index())
     }
 
     /// Whether every way from the entry to `b` leads through `a` (a block dominates itself). Unreachable blocks: false.
     pub fn dominates(&self, a: BlockId, b: BlockId) -> bool {
-        self.dominators.get_or_init(|| Tree::dominators(self)).covers(a, b)
+        let tree = self.dominators.get_or_init(|| Tree::dominators(self, &[self.entry.index()]));
+        tree.covers(a.index(), b.index())
     }
 
     /// Whether every way from `b` to any exit leads through `a`. Blocks that reach no exit: false.
     pub fn post_dominates(&self, a: BlockId, b: BlockId) -> bool {
-        self.post_dominators.get_or_init(|| Tree::post_dominators(self)).covers(a, b)
+        let exits = [self.exit, self.panic, self.dead].map(BlockId::index);
+        self.post_dominators.get_or_init(|| Tree::post_dominators(self, &exits)).covers(a.index(), b.index())
     }
 
     /// Whether the step at `a` always runs before the one at `b`.

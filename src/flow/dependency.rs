@@ -10,8 +10,8 @@ use parking_lot::{Mutex, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::ask::{Answer, Ask};
+use super::names::FuncName;
 use super::source::Source;
-use super::stdfacts::spelled;
 use crate::package::{UnitFile, UnitId};
 use crate::source::FileId;
 use crate::syntax::ast::{Ast, FuncId};
@@ -142,7 +142,7 @@ impl<'s> Dependencies<'s> {
     fn with_package<T>(&self, function: ObjectId, then: impl FnOnce(&mut Kept, &str) -> T) -> Option<T> {
         let package = self.store.object(function).package?;
         let Provider::Unit(unit) = self.store.package(package).provider else { return None };
-        let name = spelled(self.store, function)?;
+        let name = FuncName::of(self.store, function)?.spelled()?;
         let mut packages = self.packages.lock();
         let kept = packages.entry(package).or_insert_with(|| {
             let workspace = &self.store.workspace;

@@ -1,17 +1,24 @@
-//! Reachability, dominator trees and cycles of a control flow graph.
+//! Reachability, dominator trees and cycles of directed graphs, whose nodes are numbers from 0.
 
-use super::cfg::{BlockId, Cfg};
-use crate::text::Idx;
+/// A directed graph.
+pub trait Graph {
+    /// How many nodes it has.
+    fn nodes(&self) -> usize;
+    /// The successor of a node at a position, counted from 0; `None` past the last.
+    fn succ(&self, node: usize, at: usize) -> Option<usize>;
+    /// The predecessor of a node at a position.
+    fn pred(&self, node: usize, at: usize) -> Option<usize>;
+}
 
-/// For each block whether it can be reached from `start`.
-pub(crate) fn reachable(cfg: &Cfg, start: BlockId) -> Vec<bool> {
-    let mut seen = vec![false; cfg.blocks.len()];
-    seen[start.index()] = true;
+/// For each node whether it can be reached from `start`.
+pub fn reachable(graph: &impl Graph, start: usize) -> Vec<bool> {
+    let mut seen = vec![false; graph.nodes()];
+    seen[start] = true;
     let mut work = vec![start];
-    while let Some(block) = work.pop() {
-        for edge in &cfg.blocks[block].succs {
-            if !std::mem::replace(&mut seen[edge.to.index()], true) {
-                work.push(edge.to);
+    while let Some(node) = work.pop() {
+        for to in (0..).map_while(|at| graph.succ(node, at)) {
+            if !std::mem::replace(&mut seen[to], true) {
+                work.push(to);
             }
         }
     }
@@ -27,31 +34,31 @@ pub struct Components {
 }
 
 impl Components {
-    pub(crate) fn new(cfg: &Cfg) -> Components {
-        let n = cfg.blocks.len();
-        let edges = |block: usize| &cfg.blocks[BlockId::from_usize(block)].succs;
-        let (component, count) = components(n, |block, at| edges(block).get(at).map(|edge| edge.to.index()));
+    /// Those of a graph.
+    pub fn new(graph: &impl Graph) -> Components {
+        let n = graph.nodes();
+        let (component, count) = components(n, |node, at| graph.succ(node, at));
         let mut size = vec![0u32; count];
         for &c in &component {
             size[c as usize] += 1;
         }
         let mut cyclic: Vec<bool> = size.iter().map(|&size| size > 1).collect();
-        for block in 0..n {
-            if edges(block).iter().any(|edge| edge.to.index() == block) {
-                cyclic[component[block] as usize] = true;
+        for node in 0..n {
+            if (0..).map_while(|at| graph.succ(node, at)).any(|to| to == node) {
+                cyclic[component[node] as usize] = true;
             }
         }
         Components { component, cyclic }
     }
 
-    /// The number of a block's component.
-    pub fn component(&self, block: BlockId) -> u32 {
-        self.component[block.index()]
+    /// The number of a node's component.
+    pub fn component(&self, node: usize) -> u32 {
+        self.component[node]
     }
 
-    /// Whether the block lies on a cycle.
-    pub fn in_cycle(&self, block: BlockId) -> bool {
-        self.cyclic[self.component[block.index()] as usize]
+    /// Whether the node lies on a cycle.
+    pub fn in_cycle(&self, node: usize) -> bool {
+        self.cyclic[self.component[node] as usize]
     }
 }
 
@@ -113,26 +120,14 @@ pub struct Tree {
 }
 
 impl Tree {
-    pub(crate) fn dominators(cfg: &Cfg) -> Tree {
-        let n = cfg.blocks.len();
-        let block = BlockId::from_usize;
-        Tree::new(
-            n,
-            &[cfg.entry.index()],
-            |node, at| cfg.blocks[block(node)].succs.get(at).map(|edge| edge.to.index()),
-            |node, at| cfg.blocks[block(node)].preds.get(at).map(|before| before.index()),
-        )
+    /// What every way from one of `roots` to a node goes through.
+    pub fn dominators(graph: &impl Graph, roots: &[usize]) -> Tree {
+        Tree::new(graph.nodes(), roots, |node, at| graph.succ(node, at), |node, at| graph.pred(node, at))
     }
 
-    pub(crate) fn post_dominators(cfg: &Cfg) -> Tree {
-        let n = cfg.blocks.len();
-        let block = BlockId::from_usize;
-        Tree::new(
-            n,
-            &[cfg.exit.index(), cfg.panic.index(), cfg.dead.index()],
-            |node, at| cfg.blocks[block(node)].preds.get(at).map(|before| before.index()),
-            |node, at| cfg.blocks[block(node)].succs.get(at).map(|edge| edge.to.index()),
-        )
+    /// What every way from a node to one of `exits` goes through.
+    pub fn post_dominators(graph: &impl Graph, exits: &[usize]) -> Tree {
+        Tree::new(graph.nodes(), exits, |node, at| graph.pred(node, at), |node, at| graph.succ(node, at))
     }
 
     /// A virtual root (number `n`) stands before all `roots`.
@@ -217,8 +212,8 @@ impl Tree {
     }
 
     /// Whether `a` is `b` or above it.
-    pub fn covers(&self, a: BlockId, b: BlockId) -> bool {
-        let (a, b) = (self.times[a.index()], self.times[b.index()]);
+    pub fn covers(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.times[a], self.times[b]);
         a.0 != 0 && b.0 != 0 && a.0 <= b.0 && b.1 <= a.1
     }
 }
@@ -238,8 +233,6 @@ fn intersect(idom: &[u32], mut a: u32, mut b: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::{Tree, components};
-    use crate::flow::cfg::BlockId;
-    use crate::text::Idx;
 
     #[test]
     fn cycles_are_components_in_reverse_topological_order() {
@@ -255,7 +248,7 @@ mod tests {
         let graph: [&[usize]; 5] = [&[1, 2], &[3], &[3], &[], &[3]];
         let back: [&[usize]; 5] = [&[], &[0], &[0], &[1, 2, 4], &[]];
         let tree = Tree::new(5, &[0], |n, at| graph[n].get(at).copied(), |n, at| back[n].get(at).copied());
-        let covers = |a, b| tree.covers(BlockId::from_usize(a), BlockId::from_usize(b));
+        let covers = |a, b| tree.covers(a, b);
         assert!(covers(0, 3) && covers(3, 3) && !covers(1, 3) && !covers(0, 4) && !covers(4, 4));
     }
 }

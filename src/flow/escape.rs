@@ -4,11 +4,13 @@
 //! and assertions, up to the place that uses the value. What is not known to be harmless is an escape, and an escape is
 //! silence.
 
+use super::compiled::Compiled;
+use super::effect::ParamEffect;
 use super::facts;
 use super::names::FuncName;
-use super::protocol::{Compiled, Subject};
+use super::protocol::Subject;
 use super::source::Source;
-use super::summary::{ParamEffect, Program};
+use super::summary::Program;
 use super::values::{FuncFlow, Mention};
 use crate::syntax::ast::{BinaryOp, ExprId, ExprKind, FuncId, List, Node, SpecKind, StmtId, StmtKind, UnaryOp};
 use crate::text::Symbol;
@@ -194,7 +196,7 @@ impl Eye<'_, '_> {
         if protocol.must_read.contains(&name) {
             return Effect::Read;
         }
-        if self.is_place() && super::acquire::is_named(src, protocol, call) && self.is_statement(call) {
+        if self.is_place() && protocol.is_called(src, call) && self.is_statement(call) {
             return Effect::Again;
         }
         if protocol.implied_release.contains(&name) {

@@ -7,8 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::behaviour::Wait;
-use super::build::Ending;
+use super::effect::{Ending, Wait};
 use super::names::FuncName;
 use crate::text::Symbol;
 use crate::types::{Builtin, ObjectId, ObjectKind, Store};

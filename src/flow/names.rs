@@ -41,6 +41,15 @@ impl FuncName {
             _ => None,
         }
     }
+
+    /// As `net/http.Client.Do`; `None` for those of the universe.
+    pub fn spelled(self) -> Option<String> {
+        let path = self.path?;
+        Some(match self.receiver {
+            Some(receiver) => format!("{path}.{receiver}.{}", self.name),
+            None => format!("{path}.{}", self.name),
+        })
+    }
 }
 
 /// `path.Name` at the last dot after the last slash; without a dot there is no path.

@@ -11,7 +11,7 @@ use super::source::Source;
 use super::tie;
 use super::values::FuncFlow;
 use super::walk::Known;
-use crate::syntax::ast::{AssignOp, BinaryOp, DeclKind, ExprId, ExprKind, LitKind, Node, SpecKind, StmtKind, UnaryOp};
+use crate::syntax::ast::{AssignOp, BinaryOp, DeclKind, ExprId, ExprKind, Node, SpecKind, StmtKind, UnaryOp};
 use crate::text::{Idx, Span, Symbol};
 use crate::types::{Builtin, ObjectId, ObjectKind, VarKind};
 
@@ -451,34 +451,5 @@ fn value_of(flow: &FuncFlow<'_>, expr: ExprId, origin: Span) -> Value {
             }
         }
         _ => Value::Unknown,
-    }
-}
-
-/// Whether the condition is that of a loop `for i := A; i < B; …` with literals A < B, whose body runs at least once.
-pub(super) fn counts_up(flow: &FuncFlow<'_>, cond: ExprId) -> bool {
-    let ast = flow.src.ast;
-    let Some(Node::Stmt(stmt)) = ast.parent(Node::Expr(cond)) else { return false };
-    let StmtKind::For { init: Some(init), cond: Some(condition), .. } = ast.stmt(stmt) else { return false };
-    if condition != cond {
-        return false;
-    }
-    let number = |expr: ExprId| {
-        let expr = ast.unparen(expr);
-        matches!(ast.expr(expr), ExprKind::Lit(LitKind::Int)).then(|| ast.text(expr).parse::<u64>().ok()).flatten()
-    };
-    let ExprKind::Binary { op, x, y } = ast.expr(ast.unparen(cond)) else { return false };
-    let StmtKind::Assign { op: AssignOp::Define, lhs, rhs } = ast.stmt(init) else { return false };
-    let (Some(name), Some(first)) = (ast.only(lhs), ast.only(rhs)) else { return false };
-    if flow.src.variable(ast.unparen(x)).is_none() || flow.src.variable(ast.unparen(x)) != flow.src.variable(name) {
-        return false;
-    }
-    // A limit that is a named constant is not read here: its name says that there is at least one turn.
-    let limit = number(y);
-    let constant = limit.is_none() && flow.src.info.mode(ast.unparen(y)) == crate::types::Mode::Constant;
-    match (op, number(first), limit) {
-        (BinaryOp::Lt, Some(first), Some(limit)) => first < limit,
-        (BinaryOp::Le, Some(first), Some(limit)) => first <= limit,
-        (BinaryOp::Lt | BinaryOp::Le, Some(_), None) => constant,
-        _ => false,
     }
 }

@@ -11,11 +11,13 @@ use smallvec::SmallVec;
 
 use super::acquire::{self, Acquired};
 use super::cfg::{BlockId, Point, Step, Test};
+use super::compiled::Compiled;
 use super::conditions::{FactSet, Facts};
+use super::effect::ParamEffect;
 use super::escape::{Effect, Eye, is_lent};
 pub use super::path::{Leak, Loss, PathEvent, PathStep};
-use super::protocol::{Compiled, Exits, Starts, Subject};
-use super::summary::{ParamEffect, Program};
+use super::protocol::{Exits, Starts, Subject};
+use super::summary::Program;
 use super::tie::{self, Tie};
 use super::values::{FuncFlow, Mention};
 use crate::syntax::ast::{ExprId, StmtKind};

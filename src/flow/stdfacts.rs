@@ -9,10 +9,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::behaviour::{ContextUse, Wait};
-use super::build::Ending;
+use super::effect::{ContextUse, Ending, ParamEffect, Wait};
 use super::names::FuncName;
-use super::summary::ParamEffect;
 use crate::text::Symbol;
 use crate::types::{ObjectId, Store};
 
@@ -141,16 +139,6 @@ impl fmt::Display for Line {
     }
 }
 
-/// The name of a function as the lines spell it: `net/http.Client.Do`.
-pub fn spelled(store: &Store, function: ObjectId) -> Option<String> {
-    let name = FuncName::of(store, function)?;
-    let path = name.path?;
-    Some(match name.receiver {
-        Some(receiver) => format!("{path}.{receiver}.{}", name.name),
-        None => format!("{path}.{}", name.name),
-    })
-}
-
 /// What is known of a function of the standard library.
 pub fn of(store: &Store, function: ObjectId) -> Option<Line> {
     let package = store.object(function).package?;
@@ -159,7 +147,7 @@ pub fn of(store: &Store, function: ObjectId) -> Option<Line> {
     if path.split('/').next().unwrap_or_default().contains('.') {
         return None;
     }
-    find(&spelled(store, function)?).map(Line::parse)
+    find(&FuncName::of(store, function).and_then(FuncName::spelled)?).map(Line::parse)
 }
 
 /// The facts on the line of a name.

@@ -5,15 +5,15 @@
 
 use parking_lot::RwLock;
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 
 use super::acquire;
 use super::ask::{Answer, Answers, Ask, Key, Param, asker};
-use super::build::Ending;
 use super::cfg::Cfg;
+use super::compiled::Compiled;
 use super::dependency::Dependencies;
+use super::effect::{Ending, ParamEffect};
 use super::facts;
-use super::protocol::{Compiled, Release};
+use super::protocol::Release;
 use super::resource;
 use super::source::Source;
 use super::stdfacts;
@@ -24,19 +24,6 @@ use crate::text::Symbol;
 use crate::types::members::Found;
 use crate::types::relate::Implements;
 use crate::types::{Builtin, ObjectId, ObjectKind, Store, TypeName};
-
-/// What a function does to a resource that it is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ParamEffect {
-    /// It may keep it.
-    Unknown,
-    /// It neither keeps nor releases it.
-    Borrows,
-    /// It releases it on some ways and not on others.
-    Sometimes,
-    /// It has released it when it returns.
-    Releases,
-}
 
 /// Functions of the whole program, shared by all threads.
 pub struct Program<'a> {

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::flow::source;
-use crate::flow::stdfacts::{Line, spelled};
-use crate::flow::{Compiled, ParamEffect, Program, Source, Wait};
+use crate::flow::stdfacts::Line;
+use crate::flow::{Compiled, FuncName, ParamEffect, Program, Source, Wait};
 use crate::package::{Options, Request, Workspace};
 use crate::syntax::ast::FuncId;
 use crate::types::infer::check_file;
@@ -93,7 +93,7 @@ fn facts<'a>(src: &Source<'a>, program: &Program<'a>) -> Vec<(String, Line)> {
             continue;
         }
         let Some(object) = src.info.object(name) else { continue };
-        let Some(spelled) = spelled(src.store, object) else { continue };
+        let Some(spelled) = FuncName::of(src.store, object).and_then(FuncName::spelled) else { continue };
         found.push((spelled, summarise(src, program, func, object)));
     }
     found
