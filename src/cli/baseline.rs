@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::args::CheckArgs;
-use super::check::Setup;
 use super::session::{Session, baseline_path};
+use super::setup::Setup;
 use super::{Trouble, usage};
 use crate::check::Outcome;
 use crate::lint::baseline::Baseline;

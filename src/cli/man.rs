@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 
-use super::args::Cli;
+use super::command::Cli;
 use super::{Trouble, usage};
 
 /// Prints the completion script of a shell.

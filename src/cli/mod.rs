@@ -7,7 +7,8 @@ pub mod args;
 pub mod baseline;
 pub mod cache;
 pub mod check;
-pub mod config;
+pub mod command;
+mod config;
 pub mod debug;
 pub mod explain;
 pub mod fences;
@@ -18,6 +19,7 @@ pub mod newcode;
 pub mod progress;
 pub mod rules;
 pub mod session;
+mod setup;
 pub mod tell;
 pub mod terminal;
 pub mod version;
@@ -30,7 +32,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use args::{Cli, Command};
+use command::{Cli, Command};
 
 /// What went wrong before there was a result.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::{PageFormat, RulesArgs};
-use super::check::Setup;
+use super::setup::Setup;
 use super::{Trouble, usage};
 use crate::check::catalog;
 use crate::config;

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use miette::IntoDiagnostic;
 
 use super::args::CheckArgs;
-use super::check::Setup;
 use super::fixing::{Allowed, Fixing, Texts, settle};
 use super::newcode::{Base, Present};
+use super::setup::Setup;
 use super::{Trouble, usage};
 use crate::check::{self, Outcome, catalog};
 use crate::lint::baseline::{self, Baseline, Entry};
@@ -52,7 +52,7 @@ fn trouble(error: impl miette::Diagnostic + Send + Sync + 'static) -> Trouble {
 impl<'a> Session<'a> {
     /// Reads what the flags name.
     pub fn new(args: &'a CheckArgs, setup: &'a Setup) -> Result<Session<'a>, Trouble> {
-        let (mut paths, wants_stdin) = super::check::paths(args)?;
+        let (mut paths, wants_stdin) = super::setup::paths(args)?;
         let mut stdin = None;
         if wants_stdin {
             let mut bytes = Vec::new();

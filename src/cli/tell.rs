@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::Trouble;
 use super::args::CheckArgs;
-use super::check::Setup;
 use super::fixing::Fixing;
 use super::session::Session;
+use super::setup::Setup;
 use crate::check::{Outcome, catalog};
 use crate::lint::NoticeKind;
 use crate::report::View;
