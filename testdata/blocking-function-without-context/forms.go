@@ -101,3 +101,32 @@ func AskContext(ctx context.Context, r *Repo) error { return r.db.PingContext(ct
 func (r *Repo) Save() error { return r.db.Ping() }
 
 func (r *Repo) SaveContext(ctx context.Context) error { return r.db.PingContext(ctx) }
+
+func Watch(events <-chan int, stop <-chan struct{}, handle func(int)) {
+	for {
+		select {
+		case n := <-events:
+			handle(n)
+		case <-stop:
+			return
+		}
+	}
+}
+
+func Follow(url string, stop <-chan struct{}) error { // want "`Follow` may block"
+	if _, err := http.Get(url); err != nil {
+		return err
+	}
+	return until(stop)
+}
+
+func (r *Repo) Follow(events <-chan int) int {
+	select {
+	case n := <-events:
+		return n
+	case <-r.done:
+		return 0
+	}
+}
+
+func until(stop <-chan struct{}) error { <-stop; return nil }

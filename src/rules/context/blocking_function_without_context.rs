@@ -58,9 +58,13 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     if func.is_method() && is_known_method(text) || has_variant(cx, func, text) {
         return None;
     }
-    let (wait, words) = match waits(cx, func) {
-        Some(wait) => (wait, "waits here"),
-        None => (through_call(cx, func)?, "waits in this call"),
+    let (wait, words) = if takes_stop(cx, func) {
+        // Only what the signal does not reach.
+        (func.own_calls().into_iter().find_map(|call| waiting(cx, call.node()))?, "waits here")
+    } else if let Some(wait) = waits(cx, func) {
+        (wait, "waits here")
+    } else {
+        (through_call(cx, func)?, "waits in this call")
     };
     cx.report(
         Finding::at(name, format!("`{text}` may block, and its callers cannot cancel it"))
@@ -80,6 +84,33 @@ fn has_context<'a>(cx: &Cx<'a>, func: Func<'a>) -> bool {
                 || ty.deref().declared().is_some_and(|declared| declared.name().contains("Context"))
         })
     })
+}
+
+/// Whether it is given a channel that stops it, `stop <-chan struct{}`, and does more than wait for that.
+fn takes_stop<'a>(cx: &Cx<'a>, func: Func<'a>) -> bool {
+    let names = func.params().entries().into_iter().filter_map(|(name, _)| cx.object(name?));
+    names.filter(|param| param.ty().is_some_and(is_signal)).any(|param| {
+        func.body().is_some_and(|body| {
+            cx.uses_within(param, body).into_iter().any(|ident| {
+                ident.parent().is_some_and(|parent| {
+                    parent.as_call().is_some_and(|call| call.args().iter().any(|arg| arg == ident))
+                }) || ident.ancestors().any(|outer| outer.node_kind() == Kind::Comm)
+            })
+        })
+    })
+}
+
+/// `chan struct{}`: it carries no data, only the word to stop or to go on.
+fn is_signal(ty: Ty<'_>) -> bool {
+    ty.is_chan() == Some(true) && ty.elem().and_then(Ty::fields).is_some_and(<[_]>::is_empty)
+}
+
+/// Whether a clause of a `select` waits for a signal that somebody else gives: a field, or a parameter.
+fn waits_for_signal<'a>(cx: &Cx<'a>, clause: Stmt<'a>) -> bool {
+    let StmtKind::Comm { comm: Some(comm), .. } = clause.kind() else { return false };
+    let Some((UnaryOp::Recv, from)) = comm.as_expr_stmt().and_then(Expr::as_unary) else { return false };
+    cx.type_of(from).is_some_and(is_signal)
+        && cx.denotes(from).is_some_and(|object| object.is_field() || object.var_kind() == Some(VarKind::Param))
 }
 
 /// Whether the form with a context stands beside it: `QueryContext` for `Query`.
@@ -160,8 +191,11 @@ fn waiting<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<Place> {
                 let clauses: Vec<Stmt<'a>> = body.stmts()?.iter().collect();
                 let waits = !clauses.is_empty()
                     && clauses.iter().all(|clause| matches!(clause.kind(), StmtKind::Comm { comm: Some(_), .. }))
-                    // A timer or a context ends it.
-                    && !clauses.iter().any(|clause| clause.text().contains("time.After(") || clause.text().contains(".Done()"));
+                    // A timer, a context or a signal to stop ends it.
+                    && !clauses.iter().any(|clause| {
+                        let text = clause.text();
+                        text.contains("time.After(") || text.contains(".Done()") || waits_for_signal(cx, *clause)
+                    });
                 waits.then(|| (stmt, stmt.head()).to_place())
             }
             StmtKind::Range { x, .. } if cx.type_of(x)?.is_chan()? => Some(x.place()),
