@@ -347,3 +347,13 @@ func (s *store) finish() {
 	s.done = true
 	s.mu.Unlock()
 }
+
+// What is deferred runs after the unlock.
+func (s *store) unref(done func()) {
+	s.mu.Lock()
+	s.m["a"]--
+	if s.m["a"] == 0 {
+		defer done()
+	}
+	s.mu.Unlock()
+}

@@ -235,12 +235,13 @@ fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
         };
         // A lock, flag or context that both mention may order them.
         let guards = guards(cx, close.func, close.field);
-        let common =
-            guards_of_sends(package, &sends.iter().map(|s| (s.file, s.func, s.field)).collect::<Vec<_>>(), close.field);
         let of_field = || sends.iter().filter(|send| send.field == close.field);
+        let common: Vec<Object<'a>> =
+            of_field().flat_map(|send| self::guards(&package.files()[send.file], send.func, close.field)).collect();
         if of_field().any(|send| send.func == close.func)
             || of_field().any(|send| calls(&package.files()[send.file], send.func, cx, close.func))
             || guards.iter().any(|guard| common.contains(guard))
+            || of_field().all(|send| is_called_under(package, &package.files()[send.file], send.func, &guards))
         {
             continue;
         }
@@ -282,14 +283,21 @@ fn guards<'a>(cx: &Cx<'a>, func: Func<'a>, but: Object<'a>) -> Vec<Object<'a>> {
         .collect()
 }
 
-fn guards_of_sends<'a>(
-    package: &PackageCx<'a>,
-    sends: &[(usize, Func<'a>, Object<'a>)],
-    field: Object<'a>,
-) -> Vec<Object<'a>> {
-    sends
-        .iter()
-        .filter(|(_, _, sent)| *sent == field)
-        .flat_map(|(file, func, _)| guards(&package.files()[*file], *func, field))
-        .collect()
+/// Whether every function of the package that calls the sender mentions one of the guards that the closer mentions.
+fn is_called_under<'a>(package: &PackageCx<'a>, own: &Cx<'a>, sender: Func<'a>, guards: &[Object<'a>]) -> bool {
+    let Some(object) = own.func_object(sender) else { return false };
+    let mut callers = 0;
+    for cx in package.files().iter().filter(|cx| !cx.is_test()) {
+        for func in cx.funcs() {
+            if !func.own_calls().into_iter().any(|call| cx.callee(call) == Some(object)) {
+                continue;
+            }
+            callers += 1;
+            let around = if func.is_literal() { func.enclosing_func_decl() } else { Some(func) };
+            if !around.is_some_and(|func| self::guards(cx, func, object).iter().any(|guard| guards.contains(guard))) {
+                return false;
+            }
+        }
+    }
+    callers > 0
 }

@@ -143,6 +143,7 @@ fn check_manual<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         inner.span().start > call.span().end
             && inner.span().end < unlock.span().start
             && inner.as_started().is_none()
+            && inner.as_deferred().is_none()
             && cx.is_conversion(*inner) != Some(true)
             && cx.callee(*inner).is_none_or(|callee| {
                 callee.builtin().is_none()
