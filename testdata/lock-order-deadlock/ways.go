@@ -365,3 +365,28 @@ func (a *acct) branches(b bool) {
 	}
 	a.mu.Unlock()
 }
+
+// A value that was just built is locked by nobody else.
+type pool struct {
+	mu     sync.Mutex
+	values map[string]*value
+}
+
+type value struct {
+	mu  sync.Mutex
+	err error
+}
+
+func (p *pool) load(key string, construct func() error) {
+	p.mu.Lock()
+	v := &value{}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	p.values[key] = v
+	p.mu.Unlock()
+	if v.err = construct(); v.err != nil {
+		p.mu.Lock()
+		delete(p.values, key)
+		p.mu.Unlock()
+	}
+}

@@ -295,6 +295,7 @@ fn check_order<'a>(package: &PackageCx<'a>) -> Option<()> {
                 if matches!(each.op, LockOp::Lock | LockOp::RLock)
                     && !each.deferred
                     && let Some(second) = lock_object(cx, each.call)
+                    && !is_of_fresh(cx, each.call)
                 {
                     for (held, _) in locks.held(each.point) {
                         push(held, second, each.call.head().place(), each.text(), None);
@@ -420,6 +421,16 @@ fn reached<'a>(
         }
     }
     found
+}
+
+/// Whether the lock belongs to a value that this function has just built: nobody else can hold it yet.
+fn is_of_fresh<'a>(cx: &Cx<'a>, call: Call<'a>) -> bool {
+    let built = |definition: Definition<'a>| match definition {
+        Definition::Value(value) => value.without_address().as_composite().is_some(),
+        _ => false,
+    };
+    let root = call.qualifier().and_then(Expr::root);
+    root.and_then(|root| cx.reaching(root)).is_some_and(|all| !all.is_empty() && all.into_iter().all(built))
 }
 
 /// The field, package-level or captured variable that is the lock; the type that embeds it.
