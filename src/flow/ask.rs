@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::compiled::Compiled;
-use super::effect::{ChannelUse, ContextUse, Ending, Failing, ParamEffect, Wait};
+use super::effect::{ChannelUse, ContextUse, Ending, ParamEffect, Wait};
 use crate::source::FileId;
 use crate::syntax::ast::FuncId;
 use crate::text::Symbol;
@@ -28,38 +28,30 @@ pub(super) enum Ask {
     /// How its calls end.
     Ending,
     /// Whether it makes its caller wait; `holding`: one that holds a lock.
-    Waits {
-        holding: bool,
-    },
+    Waits { holding: bool },
     /// Whether it starts a goroutine.
     Starts,
-    Failing,
     /// Whether the result at this position is nil wherever the error is not.
     NilWithError(usize),
-    /// Whether it dereferences the parameter at this position at once.
-    Dereferences(usize),
+    /// Whether it dereferences what it is given, whatever happens.
+    Dereferences(Param),
+    /// Whether it writes to the map that it is given, whatever happens.
+    WritesMap(Param),
     /// What it does to the channel in a parameter.
     Channel(usize),
     /// What it does with the context in a parameter.
     Context(usize),
     /// Whether it takes a lock of its receiver.
-    Locks {
-        protocol: &'static str,
-        path: SmallVec<[Symbol; 2]>,
-    },
+    Locks { protocol: &'static str, path: SmallVec<[Symbol; 2]> },
     /// Whether it hands out what it acquires.
     HandsOut(&'static str),
     /// What it does to the resource in a parameter, behind these fields.
-    Param {
-        param: Param,
-        protocol: &'static str,
-        path: SmallVec<[Symbol; 2]>,
-    },
+    Param { param: Param, protocol: &'static str, path: SmallVec<[Symbol; 2]> },
 }
 
 /// What a function is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(super) enum Param {
+pub enum Param {
     Receiver,
     At(usize),
 }
@@ -73,7 +65,6 @@ pub(super) enum Answer {
     Channel(ChannelUse),
     Context(Option<ContextUse>),
     Waits(Option<Wait>),
-    Failing(Failing),
 }
 
 impl Ask {
@@ -87,13 +78,15 @@ impl Ask {
         match self {
             Ask::Ending => Answer::Ending(Ending::Returns),
             Ask::Waits { .. } => Answer::Waits(None),
-            Ask::Failing => Answer::Failing(Failing::Unknown),
             Ask::Channel(_) => Answer::Channel(ChannelUse::ESCAPES),
             Ask::Context(_) => Answer::Context(None),
             Ask::Param { .. } => Answer::Param(ParamEffect::Unknown),
-            Ask::Starts | Ask::NilWithError(_) | Ask::Dereferences(_) | Ask::Locks { .. } | Ask::HandsOut(_) => {
-                Answer::Is(false)
-            }
+            Ask::Starts
+            | Ask::NilWithError(_)
+            | Ask::Dereferences(_)
+            | Ask::WritesMap(_)
+            | Ask::Locks { .. }
+            | Ask::HandsOut(_) => Answer::Is(false),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::acquire;
 use super::ask::{Answer, Ask, Key};
 use super::cfg::Step;
 use super::compiled::Compiled;
-use super::effect::{ChannelUse, ContextUse, Failing, Wait};
+use super::effect::{ChannelUse, ContextUse, Wait};
 use super::facts;
 use super::source::Source;
 use super::stdfacts;
@@ -255,46 +255,8 @@ impl<'a> Program<'a> {
         false
     }
 
-    /// Which results of a function tell of failure.
-    pub fn failing(&self, callee: ObjectId) -> Failing {
-        match self.ask(callee, Ask::Failing, |src, func| Answer::Failing(self.compute_failing(&src, func))) {
-            Some(Answer::Failing(failing)) => failing,
-            _ => Failing::Unknown,
-        }
-    }
-
-    fn compute_failing(&self, src: &Source<'a>, func: FuncId) -> Failing {
-        let flow = self.flow(*src, func);
-        let ast = src.ast;
-        let (mut failed, mut succeeded) = (false, false);
-        for (point, step) in flow.cfg.points() {
-            let Step::Stmt(stmt) = step else { continue };
-            let StmtKind::Return(values) = ast.stmt(stmt) else { continue };
-            if !flow.cfg.reachable(point.block) {
-                continue;
-            }
-            if let Some(call) = ast.only(values) {
-                match src.callee(ast.unparen(call)) {
-                    Some(callee) if self.failing(callee) == Failing::NilWithError => {
-                        (failed, succeeded) = (true, true);
-                        continue;
-                    }
-                    _ => return Failing::Unknown,
-                }
-            }
-            let (Some(first), Some(last)) = (ast.list(values).next(), ast.list(values).next_back()) else {
-                return Failing::Unknown;
-            };
-            match (src.is_nil(first), src.is_nil(last)) {
-                (true, false) => failed = true,
-                (false, true) => succeeded = true,
-                _ => return Failing::Unknown,
-            }
-        }
-        if failed && succeeded && !flow.cfg.incomplete { Failing::NilWithError } else { Failing::Unknown }
-    }
-
-    /// Whether every return of a function gives a nil error or a nil result at position `at`, and one gives an error.
+    /// Whether every return of a function gives a nil result at position `at` or reports success by its last result, a nil error
+    /// or `true`, and one reports failure.
     pub fn nil_with_error(&self, callee: ObjectId, at: usize) -> bool {
         let answer = self.ask(callee, Ask::NilWithError(at), |src, func| {
             let Some(body) = src.ast.funcs[func].body else { return Answer::Is(false) };
@@ -311,12 +273,14 @@ impl<'a> Program<'a> {
                             }
                             return false;
                         }
-                        let (result, error) = (ast.list(values).nth(at), ast.list(values).next_back());
-                        match (result, error) {
-                            (Some(result), Some(error)) if ast.list(values).len() > 1 => {
-                                match (src.is_nil(result), src.is_nil(error)) {
+                        let (result, last) = (ast.list(values).nth(at), ast.list(values).next_back());
+                        match (result, last) {
+                            (Some(result), Some(last)) if ast.list(values).len() > 1 => {
+                                let succeeds = src.is_nil(last) || src.bool_literal(last) == Some(true);
+                                match (src.is_nil(result), succeeds) {
                                     (true, false) => fails = true,
                                     (_, true) => {}
+                                    (false, false) if self.come_together(&src, func, result, last) => fails = true,
                                     (false, false) => other = true,
                                 }
                             }
@@ -337,25 +301,27 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// Whether every call of a function dereferences the pointer (or calls a method of the interface) in its parameter at
-    /// position `at` without having tested it.
-    pub fn dereferences(&self, callee: ObjectId, at: usize) -> bool {
-        match self.ask(callee, Ask::Dereferences(at), |src, func| Answer::Is(self.compute_dereferences(src, func, at)))
-        {
-            Some(answer) => answer.is_yes(),
-            None => stdfacts::of(self.store, callee).is_some_and(|line| line.derefs.contains(&at)),
-        }
-    }
-
-    fn compute_dereferences(&self, src: Source<'a>, func: FuncId, at: usize) -> bool {
-        let Parameter::Named(ident) = parameter(&src, func, at) else { return false };
-        let Some(var) = src.info.object(ident) else { return false };
-        let flow = self.flow(src, func);
-        let first = flow.mentions(var).iter().filter(|mention| mention.literal.is_none()).min_by_key(|m| m.point);
-        let Some(first) = first else { return false };
-        !flow.cfg.incomplete
-            && flow.cfg.post_dominates(first.point.block, flow.cfg.entry)
-            && is_dereference(&src, first.ident)
+    /// Whether two variables get their only values from one call, which gives a nil result with every failure.
+    fn come_together(&self, src: &Source<'a>, func: FuncId, result: ExprId, last: ExprId) -> bool {
+        let ast = src.ast;
+        let flow = self.flow(*src, func);
+        let given = |expr: ExprId| {
+            let var = src.variable(expr).filter(|var| flow.is_plain(*var))?;
+            let mut all = flow.mentions(var).iter().filter(|mention| mention.assigned);
+            let only = all.next().filter(|_| all.next().is_none())?;
+            match ast.parent(only.ident)? {
+                Node::Stmt(stmt) => Some((stmt, only.ident)),
+                _ => None,
+            }
+        };
+        let together = || {
+            let ((stmt, result), (other, last)) = (given(result)?, given(last)?);
+            let StmtKind::Assign { lhs, rhs, .. } = ast.stmt(stmt) else { return None };
+            let position = ast.list(lhs).position(|target| target == result)?;
+            let ends = stmt == other && ast.list(lhs).next_back() == Some(last);
+            Some(ends && self.nil_with_error(src.callee(ast.unparen(ast.only(rhs)?))?, position))
+        };
+        together() == Some(true)
     }
 
     /// Whether a call of a function starts a goroutine that may outlive it; through functions whose bodies are at hand.
@@ -398,34 +364,6 @@ fn method_call(src: &Source<'_>, mention: &Mention) -> Option<(ExprId, super::so
                 expr = parent;
             }
             _ => return None,
-        }
-    }
-}
-
-/// Whether the value that an identifier names is dereferenced where it stands: `*p`, `p.f` of a pointer, a method of an
-/// interface.
-pub fn is_dereference(src: &Source<'_>, ident: ExprId) -> bool {
-    let ast = src.ast;
-    let mut expr = ident;
-    loop {
-        let Some(Node::Expr(parent)) = ast.parent(expr) else { return false };
-        match ast.expr(parent) {
-            ExprKind::Paren(_) => expr = parent,
-            ExprKind::Star(_) => return true,
-            ExprKind::Selector { x, .. } if x == expr => {
-                let Some(ty) = src.info.type_of(expr) else { return false };
-                return match src.store.ty(src.store.underlying(ty)) {
-                    // A method with a pointer receiver may be called on nil; a field may not be read.
-                    Type::Pointer(_) => src
-                        .info
-                        .selections
-                        .get(&parent)
-                        .is_some_and(|selection| selection.kind == crate::types::SelectionKind::Field),
-                    Type::Interface(_) => true,
-                    _ => false,
-                };
-            }
-            _ => return false,
         }
     }
 }

@@ -68,15 +68,6 @@ pub enum Wait {
     Process,
 }
 
-/// Which results tell of failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Failing {
-    /// Nothing is known.
-    Unknown,
-    /// The first result is nil exactly where the error is not.
-    NilWithError,
-}
-
 /// What a function does to a resource that it is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ParamEffect {

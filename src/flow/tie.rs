@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use super::cfg::{Point, Step, Test};
 use super::facts;
 use super::names::is_error;
+use super::near_nil::switched;
 use super::source::{Place, Source};
 use super::values::FuncFlow;
 use crate::syntax::ast::{BinaryOp, ExprId, ExprKind, List, Node, SpecKind, StmtKind};
@@ -66,13 +67,8 @@ pub fn allows(src: &Source<'_>, ties: &[Tie], test: Test, taken: bool) -> bool {
         }
         Test::Type { switch, case } => {
             let StmtKind::TypeSwitch { assign, .. } = src.ast.stmt(switch) else { return true };
-            let guard = match src.ast.stmt(assign) {
-                StmtKind::Expr(x) => Some(x),
-                StmtKind::Assign { rhs, .. } => src.ast.only(rhs),
-                _ => None,
-            };
-            match guard.map(|guard| src.ast.expr(src.ast.unparen(guard))) {
-                Some(ExprKind::TypeAssert { x, .. }) if tied(x) == Some(Tied::Nil) => src.is_nil(case) == taken,
+            match switched(src, assign).map(tied) {
+                Some(Some(Tied::Nil)) => src.is_nil(case) == taken,
                 _ => true,
             }
         }

@@ -8,8 +8,9 @@ use rustc_hash::FxHashMap;
 use super::cfg::{Cfg, Point, Step};
 use super::conditions::Conditions;
 use super::nil::{Fate, tests_of_nil};
+use super::nil_values::calls;
 use super::resource::{Effects, EffectsKey};
-use super::source::Source;
+use super::source::{Place, Source};
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
 use crate::types::{ObjectId, Type};
 
@@ -41,9 +42,10 @@ pub struct FuncFlow<'a> {
 struct Tables {
     mentions: OnceCell<FxHashMap<ObjectId, Vec<Mention>>>,
     conditions: OnceCell<Conditions>,
-    nil_tests: OnceCell<Vec<Option<(ObjectId, bool)>>>,
+    nil_tests: OnceCell<Vec<Option<(Place, bool)>>>,
+    calls: OnceCell<Vec<(Point, u32)>>,
     effects: RefCell<FxHashMap<EffectsKey, Rc<Effects>>>,
-    fates: RefCell<FxHashMap<ObjectId, Option<Rc<Fate>>>>,
+    fates: RefCell<FxHashMap<Place, Option<Rc<Fate>>>>,
 }
 
 /// A function's graph and tables without the file they are about, for keeping.
@@ -79,18 +81,23 @@ impl<'a> FuncFlow<'a> {
         self.tables.conditions.get_or_init(|| Conditions::new(self))
     }
 
-    /// By block: the variable that its test compares with nil, and whether by `==`.
-    pub(super) fn nil_tests(&self) -> &[Option<(ObjectId, bool)>] {
+    /// By block: the variable or field that its test compares with nil, and whether by `==`.
+    pub(super) fn nil_tests(&self) -> &[Option<(Place, bool)>] {
         self.tables.nil_tests.get_or_init(|| tests_of_nil(self))
     }
 
-    /// What is known of a variable and nil; found when first asked for.
-    pub(super) fn fate(&self, var: ObjectId, find: impl FnOnce() -> Option<Fate>) -> Option<Rc<Fate>> {
-        if let Some(known) = self.tables.fates.borrow().get(&var) {
+    /// The steps in which foreign code may run.
+    pub(super) fn calls(&self) -> &[(Point, u32)] {
+        self.tables.calls.get_or_init(|| calls(self))
+    }
+
+    /// What is known of a variable or field and nil; found when first asked for.
+    pub(super) fn fate(&self, place: &Place, find: impl FnOnce() -> Option<Fate>) -> Option<Rc<Fate>> {
+        if let Some(known) = self.tables.fates.borrow().get(place) {
             return known.clone();
         }
         let found = find().map(Rc::new);
-        self.tables.fates.borrow_mut().insert(var, found.clone());
+        self.tables.fates.borrow_mut().insert(place.clone(), found.clone());
         found
     }
 

@@ -15,7 +15,9 @@ pub use super::view::{
     GenTok, LitKind, Node, Nodes, RangeOp, Sig, Spec, SpecKind, Stmt, StmtKind, Stmts, Tree, UnaryOp, View,
 };
 pub use crate::flow::facts::ENDS_PROCESS;
-pub use crate::flow::{Cfg, Leak, Loss, Next, PathEvent, Place as VarPlace, Point, Step, Test, Wait, Walked};
+pub use crate::flow::{
+    Cfg, Leak, Loss, Next, Param, PathEvent, Place as VarPlace, Point, Step, Test, Tied, Wait, Walked,
+};
 pub use crate::page;
 pub use crate::text::{GoVersion, Span, Symbol};
 pub use crate::types::{Basic, Builtin, Mode, ObjectId, Selection, SelectionKind, Type, VarKind};

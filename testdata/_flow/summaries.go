@@ -251,7 +251,7 @@ func asks(db *sql.DB) error {
 	return db.Ping()
 }
 
-// want failing nil
+// want failing 0 yes
 func find(name string) (*os.File, error) {
 	if name == "" {
 		return nil, errors.New("no name")
@@ -259,12 +259,51 @@ func find(name string) (*os.File, error) {
 	return &os.File{}, nil
 }
 
-// want failing unknown
+// want failing 0 yes
 func findOrNothing(name string) (*os.File, error) {
 	if name == "" {
 		return nil, nil
 	}
 	return find(name)
+}
+
+// want failing 0 yes
+func findAndPass(name string) (*os.File, error) {
+	f, err := find(name)
+	if err != nil {
+		return f, err
+	}
+	return f, nil
+}
+
+// want failing 0 no
+func findOrDefault(name string) (*os.File, error) {
+	f, err := find(name)
+	if err != nil {
+		f = os.Stdout
+	}
+	return f, err
+}
+
+// want failing 0 yes
+func lookUp(names map[string]*os.File, name string) (*os.File, bool) {
+	if name == "" {
+		return nil, false
+	}
+	return names[name], true
+}
+
+// want fills 0 yes
+func count(m map[string]int, word string) {
+	m[word]++
+}
+
+// want fills 0 no
+func countIfAny(m map[string]int, word string) {
+	if m == nil {
+		return
+	}
+	m[word]++
 }
 
 // want dereferences 0 yes
@@ -283,6 +322,19 @@ func nameOrNothing(f *sql.NullString) string {
 type store struct {
 	mu    sync.Mutex
 	items []int
+}
+
+// want dereferences receiver yes
+func (s *store) size() int {
+	return len(s.items)
+}
+
+// want dereferences receiver no
+func (s *store) sizeOrNothing() int {
+	if s == nil {
+		return 0
+	}
+	return len(s.items)
 }
 
 // want locks mu yes

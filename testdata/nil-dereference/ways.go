@@ -168,7 +168,7 @@ func method() int {
 
 func methodOK() int {
 	var p *T
-	return p.M()
+	return p.M() // want "this panics: `p` is nil here"
 }
 
 func result() (p *T) {
@@ -209,7 +209,7 @@ func swTag(p *T) int {
 func typeSwitch(i I) {
 	switch v := i.(type) {
 	case nil:
-		v.Do()
+		v.Do() // want "this panics: `v` is nil here"
 	default:
 		v.Do()
 	}
@@ -277,7 +277,7 @@ func rangePtr() {
 	var p *[3]int
 	for range p {
 	}
-	for _, v := range p {
+	for _, v := range p { // want "this panics: `p` is nil here"
 		fmt.Println(v)
 	}
 }

@@ -111,12 +111,12 @@ func result2() (m map[string]int, err error) {
 
 func nested() {
 	m := map[string]map[string]int{}
-	m["a"]["b"] = 1
+	m["a"]["b"] = 1 // want "this write panics: `m[\"a\"]` is a nil map"
 }
 
 func nestedMake() {
 	m := make(map[string]map[string]int)
-	m["a"]["b"] = 1
+	m["a"]["b"] = 1 // want "this write panics: `m[\"a\"]` is a nil map"
 }
 
 func tested(m map[string]int) {
@@ -151,12 +151,12 @@ func closure() {
 
 func slices() {
 	ms := make([]map[string]int, 3)
-	ms[0]["a"] = 1
+	ms[0]["a"] = 1 // want "this write panics: `ms[0]` is a nil map"
 }
 
 func arr() {
 	var ms [2]map[string]int
-	ms[0]["a"] = 1
+	ms[0]["a"] = 1 // want "this write panics: `ms[0]` is a nil map"
 }
 
 var global map[string]int

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use gotcha::flow::acquire::candidates;
 use gotcha::flow::resource::{leak, unread};
 use gotcha::flow::table::TABLE;
-use gotcha::flow::{ChannelUse, Compiled, ContextUse, Ending, Failing, Leak, Loss, ParamEffect, Program, Source, Wait};
+use gotcha::flow::{ChannelUse, Compiled, ContextUse, Ending, Leak, Loss, Param, ParamEffect, Program, Source, Wait};
 use gotcha::package::{Options, Request, Workspace};
 use gotcha::syntax::ast::ExprKind;
 use gotcha::text::Symbol;
@@ -180,11 +180,12 @@ fn answer<'a>(program: &Program<'a>, src: Source<'a>, object: ObjectId, want: &s
             format!("waits {word}")
         }
         "starts" => format!("starts {}", yes(program.starts_goroutine(object))),
-        "failing" => match program.failing(object) {
-            Failing::NilWithError => "failing nil".to_owned(),
-            Failing::Unknown => "failing unknown".to_owned(),
-        },
-        "dereferences" => format!("dereferences {} {}", words[1], yes(program.dereferences(object, position(1)))),
+        "failing" => format!("failing {} {}", words[1], yes(program.nil_with_error(object, position(1)))),
+        "dereferences" => {
+            let argument = if words[1] == "receiver" { Param::Receiver } else { Param::At(position(1)) };
+            format!("dereferences {} {}", words[1], yes(program.dereferences(object, argument)))
+        }
+        "fills" => format!("fills {} {}", words[1], yes(program.writes_map(object, Param::At(position(1))))),
         "locks" => {
             let path = [Symbol::intern(words[1])];
             format!("locks {} {}", words[1], yes(program.locks_receiver(object, protocol("sync.Locker"), &path)))

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::flow::source;
 use crate::flow::stdfacts::Line;
-use crate::flow::{Compiled, FuncName, ParamEffect, Program, Source, Wait};
+use crate::flow::{Compiled, FuncName, Param, ParamEffect, Program, Source, Wait};
 use crate::package::{Options, Request, Workspace};
 use crate::syntax::ast::FuncId;
 use crate::types::infer::check_file;
@@ -127,7 +127,7 @@ fn summarise<'a>(src: &Source<'a>, program: &Program<'a>, func: FuncId, object: 
         params: (0..params)
             .map(|at| if holds(at) { program.param(object, at, closer, &[]) } else { ParamEffect::Unknown })
             .collect(),
-        derefs: (0..params).filter(|&at| program.dereferences(object, at)).collect(),
+        derefs: (0..params).filter(|&at| program.dereferences(object, Param::At(at))).collect(),
         contexts: (0..params)
             .filter(|&at| is_context(at))
             .filter_map(|at| Some((at, program.context_param(object, at)?)))

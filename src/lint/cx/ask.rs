@@ -1,7 +1,7 @@
 //! The questions about names, calls, types and values.
 
 use super::{Cx, Object, Ty};
-use crate::lint::view::{Call, Expr, Field, Func, Node, Spec, SpecKind, View};
+use crate::lint::view::{Call, Expr, Field, Func, Node, Spec, SpecKind, Stmt, View};
 use crate::syntax::ast;
 use crate::text::Idx;
 use crate::types::{Mode, ObjectId, Selection, SelectionKind};
@@ -113,6 +113,12 @@ impl<'a> Cx<'a> {
     /// Whether `expr` is the plain name of this object.
     pub fn is_use_of(&self, expr: Expr<'a>, object: Object<'a>) -> bool {
         self.object(expr.unparen()) == Some(object)
+    }
+
+    /// The variable that a clause of a type switch binds.
+    pub fn bound_by(&self, clause: Stmt<'a>) -> Option<Object<'a>> {
+        let id = *self.info().implicits.get(&clause.node().id)?;
+        Some(Object { store: self.store(), id })
     }
 
     /// The identifiers in this file that use or define the object, in the order of the source.

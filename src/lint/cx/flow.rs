@@ -1,11 +1,9 @@
 //! The questions about control flow and resources. All of them are about bodies that were looked at; elsewhere: `None`.
 
-use super::{Cx, Object};
+use super::Cx;
 use crate::flow::acquire::candidates;
-use crate::flow::nil::{NearNil, NilPath, Reason as NilReason, near_nil, nil_path};
 use crate::flow::resource::{leak, unread, unread_param};
 use crate::flow::{Cfg, Compiled, Ending, FuncFlow, Leak, PathEvent, PathStep, Point, Wait};
-use crate::lint::draft::Told;
 use crate::lint::finding::{Label, Place, Role};
 use crate::lint::view::{Call, Expr, Func, View};
 use std::rc::Rc;
@@ -74,17 +72,6 @@ impl<'a> Cx<'a> {
         unread_param(&self.flow(func)?, self.program.flow?, protocol, param.id)
     }
 
-    /// A path on which the variable that `expr` names is nil where `expr` is evaluated; `None`: not known to be.
-    pub fn nil_path(&self, expr: Expr<'a>) -> Option<NilPath> {
-        let variable = self.variable(expr)?;
-        if !self.near_nil().touched.contains(&variable.id) && !variable.is_result() {
-            return None;
-        }
-        let flow = self.flow(expr.enclosing_func()?)?;
-        let at = flow.cfg.point_of(self.tree().ast, expr.node().id)?;
-        nil_path(&flow, variable.id, at)
-    }
-
     /// Whether a call ends the process: `os.Exit`, `log.Fatal`, a logger's fatal method, a function that always does so.
     pub fn ends_process(&self, call: Call<'a>) -> bool {
         let src = self.target.flow_source(self.program.store);
@@ -96,58 +83,9 @@ impl<'a> Cx<'a> {
         self.body_of(self.callee(call)?)
     }
 
-    /// Whether the variable is somewhere assigned a result, not the last, of a function whose results are nil where the last,
-    /// its error, is not: see [`crate::flow::Program::nil_with_error`].
-    pub fn may_be_nil_with_error(&self, variable: Object<'a>) -> bool {
-        let Some(program) = self.program.flow else { return false };
-        let src = self.target.flow_source(self.program.store);
-        let calls = self.near_nil().results.get(&variable.id);
-        calls.into_iter().flatten().any(|&(call, position)| {
-            src.callee(call).is_some_and(|callee| program.nil_with_error(callee, position as usize))
-        })
-    }
-
     /// Why a statement or expression of this file, by itself, may make its function wait.
     pub fn waits_here(&self, node: impl View<'a>) -> Option<Wait> {
         self.program.flow?.wait_at(&self.target.flow_source(self.program.store), node.node().id)
-    }
-
-    /// Whether the variable somewhere takes the value of `v, ok := m[k]` or `v, ok := x.(T)`.
-    pub fn may_be_missing(&self, variable: Object<'a>) -> bool {
-        self.near_nil().doubtful.contains(&variable.id)
-    }
-
-    fn near_nil(&self) -> &NearNil {
-        self.near_nil.get_or_init(|| near_nil(&self.target.flow_source(self.program.store)))
-    }
-
-    /// Whether an expression is a nil of a written type: `(*T)(nil)`.
-    pub fn is_converted_nil(&self, expr: Expr<'a>) -> bool {
-        let call = expr.as_call();
-        call.is_some_and(|call| {
-            call.args().only().is_some_and(|argument| self.is_nil(argument.unparen()))
-                && self.is_conversion(call) == Some(true)
-        })
-    }
-
-    /// Where a variable becomes nil, and the tests that the path goes through.
-    pub fn told_nil(&self, path: &NilPath) -> Told {
-        let file = self.tree().file;
-        let (role, message) = match path.reason {
-            NilReason::Zero => (Role::Declared, "declared without a value: nil"),
-            NilReason::Assigned => (Role::Assigned, "set to nil here"),
-            NilReason::Tested => (Role::Branch, "found nil by this test"),
-        };
-        let origin = Label { place: Place { file, span: path.origin }, role, message: message.to_owned() };
-        let tests: Vec<Label> = path.tests.iter().map(|&test| self.test_label(test)).collect();
-        // The test that finds it nil is told once, by its outcome.
-        let told = tests.iter().any(|test| test.place == origin.place);
-        let labels = match tests.last() {
-            Some(last) if last.place == origin.place => vec![last.clone()],
-            last => [Some(&origin), last].into_iter().flatten().cloned().collect(),
-        };
-        let trace = if told { tests } else { [vec![origin], tests].concat() };
-        Told { labels, trace }
     }
 
     /// The places of a leak worth showing: the last branch taken, and where the resource is lost.

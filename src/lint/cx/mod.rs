@@ -10,6 +10,7 @@ mod context;
 mod flow;
 mod leak;
 mod lock;
+mod nil;
 mod object;
 mod path;
 mod reach;
@@ -39,7 +40,7 @@ use super::rule::Rule;
 use super::select::Active;
 use super::view::{Tree, View};
 use crate::flow::Kept;
-use crate::flow::nil::NearNil;
+use crate::flow::near_nil::NearNil;
 use crate::package::{Module, Unit};
 use crate::source::File;
 use crate::syntax::ast::{ExprId, FuncId};
@@ -60,7 +61,7 @@ pub struct Cx<'a> {
     locks: RefCell<FxHashMap<FuncId, lock::KeptLocks>>,
     /// The call looked at last, the rows of the protocol table that it may concern, and those of types.
     glance: RefCell<(Option<ExprId>, u64, FxHashMap<TypeId, u64>)>,
-    /// Variables that may be nil somewhere: see [`crate::flow::nil::near_nil`].
+    /// Variables that may be nil somewhere: see [`crate::flow::near_nil::near_nil`].
     near_nil: OnceCell<NearNil>,
     in_test: OnceCell<bool>,
 }

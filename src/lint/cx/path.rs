@@ -3,14 +3,19 @@
 use std::hash::Hash;
 
 use super::Cx;
+use crate::flow::tie::{Tie, allows};
 use crate::flow::walk;
-use crate::flow::{Next, PathEvent, PathStep, Place as VarPlace, Point, Step, Test, Walked};
+use crate::flow::{Next, PathEvent, PathStep, Place as VarPlace, Point, Step, Test, Tied, Walked};
 use crate::lint::draft::Told;
 use crate::lint::finding::{Label, Place, Role};
 use crate::lint::kind::Kind;
 use crate::lint::program::Target;
 use crate::lint::view::{BinaryOp, Call, Expr, Func, Node, SpecKind, Stmt, StmtKind, View};
 use crate::syntax::ast;
+
+/// Functions that are false of a nil error.
+const FALSE_OF_NIL: &[&str] =
+    &["errors.Is", "errors.As", "os.IsExist", "os.IsNotExist", "os.IsPermission", "os.IsTimeout"];
 
 impl<'a> Cx<'a> {
     /// A shortest feasible path from the function's entry on which `step` says `Found`, or which returns where `exit` is true.
@@ -97,6 +102,19 @@ impl<'a> Cx<'a> {
             (true, false) => Some((y, taken == equal)),
             _ => None,
         }
+    }
+
+    /// The outcome of a test that cannot be while a variable (an error, an `ok`) holds what is good.
+    pub fn denied(&self, test: Test, variable: super::Object<'a>, good: Tied) -> Option<bool> {
+        if let Test::Cond(cond) = test
+            && let Some(call) = self.tree().view(cond).as_call()
+            && self.calls_any(call, FALSE_OF_NIL) != Some(true)
+        {
+            return None;
+        }
+        let src = self.target.flow_source(self.program.store);
+        let tie = Tie { place: VarPlace::var(variable.id), value: good };
+        [true, false].into_iter().find(|taken| !allows(&src, std::slice::from_ref(&tie), test, *taken))
     }
 
     /// Whether a node stands in a branch that found an error: `if err != nil { … }`.

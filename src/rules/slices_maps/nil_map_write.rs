@@ -4,11 +4,11 @@ use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("nil-map-write"))
     .on(&[Kind::Assign, Kind::IncDec, Kind::Range], check)
-    .on_call(WRITERS, check_method)
+    .on(&[Kind::Call], check_call)
     .on_package(check_fields)
     .on_package(check_variables);
 
-/// Methods of maps that write to their receiver.
+/// Methods of maps that write to their receiver, and functions that write to their first argument.
 const WRITERS: &[&str] = &[
     "(net/url.Values).Set",
     "(net/url.Values).Add",
@@ -18,13 +18,15 @@ const WRITERS: &[&str] = &[
     "(net/textproto.MIMEHeader).Add",
     "(google.golang.org/grpc/metadata.MD).Set",
     "(google.golang.org/grpc/metadata.MD).Append",
+    "maps.Copy",
+    "maps.Insert",
 ];
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     for target in targets(node.as_stmt()?) {
         let ExprKind::Index { x, .. } = target.unparen().kind() else { continue };
         if cx.type_of(x).and_then(Ty::is_map) == Some(true) {
-            written(cx, x.unparen(), "this write panics");
+            written(cx, x.unparen(), "this write panics", || true);
         }
     }
     Some(())
@@ -39,26 +41,70 @@ fn targets(stmt: Stmt<'_>) -> Vec<Expr<'_>> {
     }
 }
 
-fn check_method<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
-    written(cx, call.qualifier()?.unparen(), "this call panics: it writes")
+fn check_call<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
+    let call = node.as_call().filter(|call| call.expr().node() == node)?;
+    let callee = cx.callee(call).filter(|callee| callee.builtin().is_none())?;
+    let known = callee.is_any(WRITERS);
+    let is_map = |expr: Expr<'a>| cx.is_nil(expr) || cx.type_of(expr).and_then(Ty::is_map) == Some(true);
+    let writes = |param: Param| known || cx.program().flow.is_some_and(|flow| flow.writes_map(callee.id, param));
+    if let Some(receiver) = call.qualifier().filter(|on| callee.is_method() && is_map(*on)) {
+        return written(cx, receiver.unparen(), "this call panics: it writes", || writes(Param::Receiver));
+    }
+    let arguments = call.args().iter().enumerate().take(if known { 1 } else { usize::MAX });
+    for (at, argument) in arguments.filter(|(_, argument)| is_map(*argument)) {
+        written(cx, argument.unparen(), "this call panics: it writes", || writes(Param::At(at)));
+    }
+    Some(())
 }
 
-fn written<'a>(cx: &Cx<'a>, map: Expr<'a>, what: &str) -> Option<()> {
+/// Reports a write to a map that is nil; `surely`, asked last, says that it is one.
+fn written<'a>(cx: &Cx<'a>, map: Expr<'a>, what: &str, surely: impl Fn() -> bool) -> Option<()> {
+    let nil = nil_map(cx, map).filter(|_| surely())?;
     let name = map.text();
     let message = if what.ends_with("writes") {
         format!("{what} to `{name}`, a nil map")
     } else {
         format!("{what}: `{name}` is a nil map")
     };
-    if map.ident().is_none() {
-        let left_out = left_out(cx, map)?;
-        return cx.report(
-            Finding::at(map, message)
-                .here("nil: nothing sets it before")
-                .label(Role::Assigned, left_out, "built without the map")
-                .help("set the field to a map where the struct is built")
-                .error(),
-        );
+    let mut draft = Finding::at(map, message).here(nil.here);
+    draft = draft.along(nil.told);
+    cx.report(draft.help(nil.help).fix_if(make_it(cx, map)).error())
+}
+
+/// Why a map is nil.
+struct NilMap {
+    here: &'static str,
+    told: Told,
+    help: &'static str,
+}
+
+fn nil_map<'a>(cx: &Cx<'a>, map: Expr<'a>) -> Option<NilMap> {
+    let why = |here, told: Told| {
+        let help = match told.labels.first() {
+            Some(label) if label.message.starts_with("built") => "set the field to a map where the struct is built",
+            _ => "make the map before it is written to",
+        };
+        Some(NilMap { here, told, help })
+    };
+    let label = |role, at: Expr<'a>, message: &str| {
+        let labels = vec![Label { role, place: at.place(), message: message.to_owned() }];
+        Told { trace: labels.clone(), labels }
+    };
+    if cx.is_nil(map) || cx.is_converted_nil(map) {
+        return why("nil", Told::default());
+    }
+    // An element of a map or slice that nobody gives any.
+    if let ExprKind::Index { x, .. } = map.kind() {
+        let x = x.unparen();
+        if cx.type_of(x)?.is_map()?
+            && let Some(outer) = nil_map(cx, x)
+        {
+            return Some(outer);
+        }
+        let made = never_filled(cx, x)?;
+        let mut nil = why("nil: no element was ever set", label(Role::Acquired, made, "made here, without elements"))?;
+        nil.help = "make the inner map before it is written to";
+        return Some(nil);
     }
     let path = cx.nil_path(map).or_else(|| {
         // A copy of another variable that is nil where it is copied.
@@ -66,18 +112,78 @@ fn written<'a>(cx: &Cx<'a>, map: Expr<'a>, what: &str) -> Option<()> {
         let [Definition::Value(value)] = reaching[..] else { return None };
         cx.nil_path(value.unparen())
     });
-    let path = path.filter(|path| path.always);
-    let mut draft = Finding::at(map, message).here("nil on every path to here");
-    match &path {
-        Some(path) => {
-            draft = draft.along(cx.told_nil(path));
+    if let Some(path) = path.filter(|path| path.always || cx.goes_on_nil(map)) {
+        let here =
+            if path.always { "nil on every path to here" } else { "nil on the path on which the test finds it so" };
+        return why(here, cx.told_nil(&path));
+    }
+    let declared = cx.never_set(cx.variable(map)?)?;
+    why("nil on every path to here", label(Role::Declared, declared, "declared without a value, and never set"))
+}
+
+/// Where a local map, slice or array of maps is made without elements, if no element of it is ever set.
+fn never_filled<'a>(cx: &Cx<'a>, whole: Expr<'a>) -> Option<Expr<'a>> {
+    let variable = cx.variable(whole).filter(|variable| variable.is_local())?;
+    let owner = cx.owner(variable)?;
+    let made = |value: Expr<'a>| match value.unparen().kind() {
+        ExprKind::CompositeLit { elements, .. } => elements.is_empty(),
+        ExprKind::Call(call) => cx.callee(call).and_then(Object::builtin) == Some(Builtin::Make),
+        _ => false,
+    };
+    let ty = cx.type_of(whole)?;
+    let is_array = !ty.is_map()? && !ty.is_slice()?;
+    let mut origin = None;
+    for ident in cx.uses_within(variable, owner) {
+        let parent = ident.parent()?;
+        if let Some(SpecKind::Value { names, values, .. }) = parent.as_spec().map(Spec::kind) {
+            let at = names.iter().position(|name| name == ident)?;
+            match values.get(at) {
+                Some(value) if names.len() == values.len() && made(value) => origin = Some(value),
+                None if is_array && values.is_empty() => origin = Some(ident),
+                _ => return None,
+            }
+            continue;
         }
-        None => {
-            let declared = cx.never_set(cx.variable(map)?)?;
-            draft = draft.label(Role::Declared, declared, "declared without a value, and never set");
+        if let Some(stmt) = parent.as_stmt() {
+            match stmt.kind() {
+                StmtKind::Assign { op: AssignOp::Define | AssignOp::Assign, lhs, rhs } => {
+                    let at = lhs.iter().position(|target| target == ident)?;
+                    origin = Some(rhs.get(at).filter(|value| lhs.len() == rhs.len() && made(*value))?);
+                }
+                // Its elements are read.
+                StmtKind::Range { x, .. } if x == ident => {}
+                _ => return None,
+            }
+            continue;
+        }
+        let outer = parent.as_expr()?;
+        match outer.kind() {
+            ExprKind::Index { x, .. } if x == ident => {
+                let set = match outer.parent()?.as_stmt() {
+                    Some(stmt) => {
+                        targets(stmt).contains(&outer)
+                            || stmt.as_assign().is_some_and(|(_, to, _)| to.iter().any(|to| to == outer))
+                    }
+                    None => matches!(outer.parent()?.as_expr()?.kind(), ExprKind::Unary { op: UnaryOp::And, .. }),
+                };
+                if set {
+                    return None;
+                }
+            }
+            ExprKind::Binary { .. } => {}
+            ExprKind::Call(call) => {
+                let harmless = matches!(
+                    cx.callee(call)?.builtin()?,
+                    Builtin::Len | Builtin::Cap | Builtin::Delete | Builtin::Clear
+                );
+                if !harmless {
+                    return None;
+                }
+            }
+            _ => return None,
         }
     }
-    cx.report(draft.help("make the map before it is written to").fix_if(make_it(cx, map)).error())
+    origin
 }
 
 /// `m := make(map[K]V)` in the place of `var m map[K]V`.
@@ -91,80 +197,6 @@ fn make_it<'a>(cx: &Cx<'a>, map: Expr<'a>) -> Option<Fix> {
     }
     let stmt = decl.parent()?.as_stmt()?;
     Some(Fix::safe("make the map").replace(stmt, format!("{} := make({})", names.text(), ty.text())))
-}
-
-/// The literal (or declaration) of the struct in the same function that leaves out the map `s.m`.
-fn left_out<'a>(cx: &Cx<'a>, map: Expr<'a>) -> Option<Expr<'a>> {
-    let (owner, field) = map.as_selector()?;
-    let owner = owner.unparen();
-    let variable = cx.variable(owner)?;
-    let selection = cx.selection(map)?;
-    if selection.kind != SelectionKind::Field || selection.path.len() != 1 {
-        return None;
-    }
-    let func = map.enclosing_func()?;
-    let flow = cx.flow(func)?;
-    let built: Vec<Definition<'a>> = definitions(cx, owner)?;
-    let place = match built[..] {
-        [Definition::Value(value)] => {
-            let literal = value.without_address();
-            match literal.as_composite() {
-                Some((Some(_), elements)) => {
-                    let keyed = elements.iter().all(|element| matches!(element.kind(), ExprKind::KeyValue { .. }));
-                    if !keyed || literal.field_value(field.text()).is_some() {
-                        return None;
-                    }
-                    literal
-                }
-                _ => {
-                    let call = value.as_call()?;
-                    (cx.callee(call)?.builtin() == Some(Builtin::New)).then_some(value)?
-                }
-            }
-        }
-        [Definition::Zero(ident)] if cx.variable(ident)?.ty()?.is_struct()? => ident,
-        _ => return None,
-    };
-    // In between nothing but plain uses of fields, and no assignment of this one.
-    let (from, to) = (cx.point_in(func, place)?, cx.point_in(func, map)?);
-    for mention in flow.mentions(variable.id) {
-        let ident = Expr { tree: map.tree, id: mention.ident };
-        if ident == owner || mention.point == from || !flow.cfg.reaches(mention.point, to) && mention.point != to {
-            continue;
-        }
-        let selector = ident.parent()?.as_expr()?;
-        let (_, name) = selector.as_selector()?;
-        let same = name.text() == field.text();
-        if mention.literal.is_some() || !is_plain_use(cx, selector, same) {
-            return None;
-        }
-    }
-    Some(place)
-}
-
-/// What reaches the variable, also where the address of one of its fields is taken.
-fn definitions<'a>(cx: &Cx<'a>, variable: Expr<'a>) -> Option<Vec<Definition<'a>>> {
-    cx.reaching(variable)
-}
-
-/// A use of `s.f` that neither assigns it (if it is the field in question), nor calls a method, nor takes the address.
-fn is_plain_use<'a>(cx: &Cx<'a>, selector: Expr<'a>, same: bool) -> bool {
-    if cx.selection(selector).is_none_or(|selection| selection.kind != SelectionKind::Field) {
-        return false;
-    }
-    let Some(parent) = selector.parent() else { return false };
-    if let Some(stmt) = parent.as_stmt() {
-        return !(same
-            && match stmt.kind() {
-                StmtKind::Assign { lhs, .. } => lhs.iter().any(|target| target == selector),
-                _ => false,
-            });
-    }
-    match parent.as_expr().map(Expr::kind) {
-        Some(ExprKind::Unary { op: UnaryOp::And, .. }) => false,
-        // A map that is handed over is nil there as well.
-        _ => true,
-    }
 }
 
 /// Strict: a map field that nothing in the package sets, written by a function of it.
@@ -209,7 +241,7 @@ fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
             continue;
         }
         // The same function may have built the struct: then the default tier has said so.
-        if left_out(cx, expr).is_some() {
+        if nil_map(cx, expr).is_some() {
             continue;
         }
         reported.push(field);
