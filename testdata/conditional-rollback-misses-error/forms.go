@@ -123,3 +123,19 @@ func committed(db *sql.DB) error {
 	done = true
 	return nil
 }
+
+func joined(db *sql.DB) (err error) {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil { // want "is nil when something panics"
+			err = errors.Join(err, tx.Rollback())
+		}
+	}()
+	if _, err = tx.Exec("x"); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

@@ -21,3 +21,15 @@ func shown(path string) {
 	}
 	f.WriteString("x")
 }
+
+func grouped(path string) error {
+	var (
+		name   = path + ".txt"
+		f, err = os.Open(name) // want "`f` is not closed"
+	)
+	if err != nil {
+		return err
+	}
+	_, err = f.Stat()
+	return err
+}

@@ -4,7 +4,7 @@ use super::Cx;
 use crate::flow::{Leak, Loss};
 use crate::lint::draft::Draft;
 use crate::lint::finding::{Finding, Fix};
-use crate::lint::view::{BinaryOp, Call, Expr, Stmt, StmtKind, View};
+use crate::lint::view::{BinaryOp, Call, Expr, Node, Spec, SpecKind, Stmt, StmtKind, View};
 
 /// A resource that some path does not release.
 pub struct Leaking<'a> {
@@ -33,8 +33,8 @@ impl<'a> Cx<'a> {
         let siblings = holder.stmts()?;
         siblings.iter().find(|sibling| *sibling == stmt)?;
         let after = match stmt.next() {
-            Some(next) if checks_error(cx, stmt, next) => next,
-            _ if has_error(cx, stmt) => return None,
+            Some(next) if checks_error(cx, call, stmt, next) => next,
+            _ if has_error(cx, call, stmt) => return None,
             _ => stmt,
         };
         Some(fix.line_after(after, text))
@@ -104,25 +104,31 @@ impl<'a> Leaking<'a> {
     }
 }
 
-/// The targets of an assignment, or the names that a `var` statement declares.
-fn targets(stmt: Stmt<'_>) -> Vec<Expr<'_>> {
-    stmt.as_assign().map(|(_, targets, _)| targets.iter().collect()).unwrap_or_default()
+/// The targets of an assignment, or the names that the specification of a `var` statement declares.
+fn targets<'a>(call: Call<'a>, stmt: Stmt<'a>) -> Vec<Expr<'a>> {
+    if let Some((_, targets, _)) = stmt.as_assign() {
+        return targets.iter().collect();
+    }
+    match call.parent().and_then(Node::as_spec).map(Spec::kind) {
+        Some(SpecKind::Value { names, .. }) => names.iter().collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Whether the statement takes an error besides the resource.
-fn has_error<'a>(cx: &Cx<'a>, stmt: Stmt<'a>) -> bool {
-    error_target(cx, stmt).is_some()
+fn has_error<'a>(cx: &Cx<'a>, call: Call<'a>, stmt: Stmt<'a>) -> bool {
+    error_target(cx, call, stmt).is_some()
 }
 
-fn error_target<'a>(cx: &Cx<'a>, stmt: Stmt<'a>) -> Option<Expr<'a>> {
-    let last = targets(stmt).into_iter().next_back()?;
+fn error_target<'a>(cx: &Cx<'a>, call: Call<'a>, stmt: Stmt<'a>) -> Option<Expr<'a>> {
+    let last = targets(call, stmt).into_iter().next_back()?;
     cx.denotes(last)?.ty()?.is_error().then_some(last)
 }
 
 /// Whether `next` is `if err != nil { … }` for the error that `stmt` has just taken, with a body that leaves.
-fn checks_error<'a>(cx: &Cx<'a>, stmt: Stmt<'a>, next: Stmt<'a>) -> bool {
+fn checks_error<'a>(cx: &Cx<'a>, call: Call<'a>, stmt: Stmt<'a>, next: Stmt<'a>) -> bool {
     let check = || -> Option<bool> {
-        let error = cx.denotes(error_target(cx, stmt)?)?;
+        let error = cx.denotes(error_target(cx, call, stmt)?)?;
         let StmtKind::If { init: None, cond, then, els: None } = next.kind() else { return None };
         let (op, x, y) = cond.as_binary()?;
         let leaves =

@@ -43,7 +43,7 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     } else {
         draft
             .help("move the body into a function, so that the deferred call runs at each turn")
-            .fix_if(around.and_then(|around| wrap(cx, around)))
+            .fix_if(around.filter(|_| released.is_some()).and_then(|around| wrap(cx, around)))
     };
     cx.report(if strict { draft.strict() } else { draft })
 }
