@@ -73,7 +73,7 @@ func shared(ctx context.Context, addresses []string, dial func(context.Context, 
 func closeAll(files []*os.File) {
 	for _, f := range files {
 		if f != nil {
-			defer f.Close() // want strict "deferred in a loop"
+			defer f.Close() // want default "deferred in a loop"
 		}
 	}
 }

@@ -57,12 +57,6 @@ fn is_kept<'a>(cx: &Cx<'a>, release: Call<'a>, deferred: Stmt<'a>, around: Stmt<
         object = given;
     }
     let inside = |object: Object<'a>| cx.declared_at(object).is_some_and(|at| around.contains(at));
-    if let StmtKind::Range { key, value, body, x, .. } = around.kind()
-        && [key, value].into_iter().flatten().any(|ident| cx.object(ident) == Some(object))
-    {
-        // `for _, f := range files { defer f.Close() }`: the loop does nothing else.
-        return only_defers(body) && cx.type_of(x).and_then(Ty::is_chan) == Some(false);
-    }
     let Some(made) = assigned_in(cx, object, around) else { return false };
     let Some((_, names, _)) = made.as_assign() else { return false };
     let mut all: Vec<Object<'a>> = names.iter().filter_map(|name| cx.variable(name)).collect();
@@ -86,17 +80,6 @@ fn given_as<'a>(cx: &Cx<'a>, param: Object<'a>, deferred: Stmt<'a>) -> Option<Ob
     let names = call.fun().as_func_lit()?.params().entries();
     let position = names.iter().position(|(name, _)| name.is_some_and(|name| cx.object(name) == Some(param)))?;
     cx.variable(call.arg(position)?.root()?)
-}
-
-/// Whether nothing but conditions and deferred calls stand in a block.
-fn only_defers(block: Stmt<'_>) -> bool {
-    block.stmts().is_some_and(|stmts| {
-        stmts.iter().all(|stmt| match stmt.kind() {
-            StmtKind::Defer(_) => true,
-            StmtKind::If { init: None, then, els: None, .. } => only_defers(then),
-            _ => false,
-        })
-    })
 }
 
 /// The first statement of a loop's body that gives a variable its value.

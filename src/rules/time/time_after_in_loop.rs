@@ -13,7 +13,9 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         return None;
     }
     let around = call.enclosing_loop();
-    let piles_up = !cx.go_at_least(23) && (!at_once || another_case_stays(cx, call, &cfg));
+    let collected = cx.go_at_least(23);
+    // Where only the timer leads to the next turn, it has fired by then.
+    let piles_up = !collected && (!at_once || another_case_stays(cx, call, &cfg));
     let draft = Finding::at(
         call.head(),
         if piles_up {
@@ -25,8 +27,7 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     .here("made anew at each turn")
     .mark_if(Role::Loop, around.map(|around| (around, around.head())))
     .help("make one timer or ticker before the loop, and stop it after");
-    // Whose next turn comes only after the timer has fired pays no more than an allocation.
-    cx.report(if piles_up { draft } else { draft.hint() })
+    cx.report(if collected { draft.hint() } else { draft })
 }
 
 /// Whether the `select` that waits for the timer has another case after which the loop goes on.

@@ -31,7 +31,7 @@ func once(in <-chan int) {
 
 func pause(items []int) {
 	for range items {
-		<-time.After(time.Second) // want hint "a new timer at each turn of the loop"
+		<-time.After(time.Second) // want default "a new timer at each turn of the loop"
 	}
 }
 
@@ -52,7 +52,7 @@ func polls(stop <-chan struct{}, poll func()) {
 		select {
 		case <-stop:
 			return
-		case <-time.After(time.Second): // want hint "a new timer at each turn of the loop"
+		case <-time.After(time.Second): // want default "a new timer at each turn of the loop"
 			poll()
 		}
 	}
@@ -67,7 +67,7 @@ attempts:
 		select {
 		case <-stop:
 			break attempts
-		case <-time.After(time.Second): // want hint "a new timer at each turn of the loop"
+		case <-time.After(time.Second): // want default "a new timer at each turn of the loop"
 		}
 	}
 	return try()

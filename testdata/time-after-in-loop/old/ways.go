@@ -52,7 +52,7 @@ func avar(ch chan int) {
 
 func abare(n int) {
 	for i := 0; i < n; i++ {
-		<-time.After(time.Second) // want hint "a new timer at each turn of the loop"
+		<-time.After(time.Second) // want default "a new timer at each turn of the loop"
 	}
 }
 
