@@ -325,6 +325,13 @@ pub fn ending(store: &Store, callee: ObjectId) -> Option<Ending> {
     facts.endings.get(&FuncName::of(store, callee)?).copied()
 }
 
+/// Whether a known function ends the goroutine that calls it and no more: `runtime.Goexit`, `t.FailNow`.
+pub fn ends_goroutine(store: &Store, callee: ObjectId) -> bool {
+    let object = store.object(callee);
+    let panics = object.builtin().is_some() || object.name.as_str().starts_with("Panic");
+    !panics && ending(store, callee) == Some(Ending::Unwinds)
+}
+
 /// Why a known function makes its caller wait.
 pub fn waits(store: &Store, callee: ObjectId) -> Option<Wait> {
     let facts = &*FACTS;

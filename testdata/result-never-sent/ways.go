@@ -105,7 +105,7 @@ func goexit() int {
 		}
 		done <- 1
 	}()
-	return <-done
+	return <-done // want "this receive hangs: the goroutine may end without sending"
 }
 
 func loopSend(items []int) int {

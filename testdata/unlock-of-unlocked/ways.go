@@ -158,7 +158,7 @@ func sw(k int) {
 func (x *s) helper() {
 	x.mu.Lock()
 	x.end()
-	x.mu.Unlock()
+	x.mu.Unlock() // want "fatal error: `x.mu` is unlocked twice on some path"
 }
 
 func (x *s) end() { x.mu.Unlock() }

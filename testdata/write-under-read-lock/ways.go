@@ -141,7 +141,7 @@ func (x *e) mispair4() {
 func (x *c) viaHelper(k string) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	x.setLocked(k)
+	x.setLocked(k) // want "`setLocked` writes what `x.mu` guards, which is locked for reading"
 }
 
 func (x *c) setLocked(k string) { x.m[k] = 1 }
@@ -150,7 +150,7 @@ func (x *c) inLit(ks []string) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	func() {
-		x.n++
+		x.n++ // want "`x.n` is written under a read lock: a data race"
 	}()
 }
 

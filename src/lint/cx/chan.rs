@@ -197,7 +197,7 @@ impl<'a> Cx<'a> {
                 let target = self.func_of(self.callee(call)?)?;
                 (target, Course { routine: Some(target), start: started, given: Some(ident) })
             }
-            (None, None) => return None,
+            (None, None) => return self.helped(uses, ident, call, position, course, depth),
         };
         let entries = target.params().entries();
         let (name, field) = entries.get(position)?;
@@ -211,6 +211,41 @@ impl<'a> Cx<'a> {
             return None;
         }
         self.chan_uses(uses, parameter, target, course, depth - 1)
+    }
+
+    /// A function of this file that is called with the channel and does one thing to it, whatever happens: as if that stood in
+    /// the place of the call.
+    fn helped(
+        &self,
+        uses: &mut Vec<ChanUse<'a>>,
+        ident: Expr<'a>,
+        call: Call<'a>,
+        position: usize,
+        course: Course<'a>,
+        depth: usize,
+    ) -> Option<()> {
+        let target = self.func_of(self.callee(call)?)?;
+        let (name, field) = *target.params().entries().get(position)?;
+        if matches!(field.ty().kind(), ExprKind::Ellipsis(_)) || target.contains(call) || call.as_deferred().is_some() {
+            return None;
+        }
+        let name = name.filter(|name| !name.is_blank())?;
+        let mut found = Vec::new();
+        let inner = Course { routine: Some(target), start: None, given: None };
+        self.chan_uses(&mut found, self.object(name)?, target, inner, depth - 1)?;
+        let &[only] = &found[..] else { return None };
+        let cfg = self.cfg(target)?;
+        let at = self.point_in(target, only.ident)?;
+        let deferred = matches!(only.ident.enclosing_stmt()?.kind(), StmtKind::Defer(_)) || only.func != target;
+        let whole = !cfg.incomplete && !cfg.in_cycle(at.block) && cfg.post_dominates(at.block, cfg.entry);
+        let plain = matches!(only.op, ChanOp::Send(_) | ChanOp::Receive(_) | ChanOp::Range(_) | ChanOp::Close(_));
+        let closes = matches!(only.op, ChanOp::Close(_)) && only.func == target;
+        if !whole || !plain || deferred && !closes || only.select.is_some() || only.routine != Some(target) {
+            return None;
+        }
+        let Course { routine, start, given } = course;
+        uses.push(ChanUse { ident, func: ident.enclosing_func()?, routine, start, given, ..only });
+        Some(())
     }
 
     /// What a mention of a channel does; `object` is the variable, for telling its declaration.
@@ -287,7 +322,7 @@ fn defined_by<'a>(value: Call<'a>) -> Option<Expr<'a>> {
 }
 
 /// The `select` with more than one way whose clause waits with this statement.
-fn many_ways(stmt: Stmt<'_>) -> Option<Stmt<'_>> {
+pub fn many_ways(stmt: Stmt<'_>) -> Option<Stmt<'_>> {
     let clause = stmt.parent()?.as_stmt()?;
     let StmtKind::Comm { comm: Some(comm), .. } = clause.kind() else { return None };
     let select = clause.parent()?.as_stmt()?.parent()?.as_stmt()?;

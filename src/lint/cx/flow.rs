@@ -3,7 +3,7 @@
 use super::Cx;
 use crate::flow::acquire::candidates;
 use crate::flow::resource::{leak, unread, unread_param};
-use crate::flow::{Cfg, Compiled, Ending, FuncFlow, Leak, PathEvent, PathStep, Point, Wait};
+use crate::flow::{Cfg, Compiled, Ending, FuncFlow, Leak, PathEvent, PathStep, Point, Step, Wait};
 use crate::lint::finding::{Label, Place, Role};
 use crate::lint::view::{Call, Expr, Func, View};
 use std::rc::Rc;
@@ -76,6 +76,14 @@ impl<'a> Cx<'a> {
     pub fn ends_process(&self, call: Call<'a>) -> bool {
         let src = self.target.flow_source(self.program.store);
         self.program.flow.is_some_and(|program| program.ending(&src, call.id) == Ending::Dies)
+    }
+
+    /// Whether a step is a call that ends its goroutine and nothing else: `runtime.Goexit()`, `t.Fatal(…)`.
+    pub fn ends_goroutine(&self, step: Step) -> bool {
+        let Step::Stmt(stmt) = step else { return false };
+        let call = self.tree().view(stmt).as_expr_stmt().and_then(Expr::as_call);
+        let callee = call.and_then(|call| self.callee(call));
+        callee.is_some_and(|callee| crate::flow::facts::ends_goroutine(self.store(), callee.id))
     }
 
     /// The function that is called, where its body is at hand, with the questions that can be asked of its file.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::Cx;
+use super::{Cx, Definition};
 use crate::flow::solve::{Analysis, Solution, forward};
 use crate::flow::{FuncFlow, Place as VarPlace, Point, Step};
 use crate::lint::view::{Call, Expr, Func, StmtKind, View};
@@ -33,12 +33,14 @@ pub struct LockCall<'a> {
     /// It runs when the function returns.
     pub deferred: bool,
     pub point: Point,
+    /// Not the lock's method is called but a function that calls it, whatever happens, and no other: `s.release()`.
+    pub helper: bool,
 }
 
 impl<'a> LockCall<'a> {
-    /// The lock as written.
+    /// The lock as written; where a helper is called for it, the call.
     pub fn text(&self) -> &'a str {
-        self.call.qualifier().map_or("", View::text)
+        if self.helper { self.call.head().text() } else { self.call.qualifier().map_or("", View::text) }
     }
 }
 
@@ -79,7 +81,7 @@ pub(super) struct KeptLocks {
     solved: Option<Rc<Solved>>,
 }
 
-type KeptCall = (ast::ExprId, LockOp, VarPlace, bool, Point);
+type KeptCall = (ast::ExprId, LockOp, VarPlace, bool, Point, bool);
 
 struct Solved {
     walk: Walk,
@@ -149,18 +151,19 @@ impl<'a> Cx<'a> {
         let kept = self.locks.borrow().get(&func.id).and_then(|kept| kept.calls.clone());
         let kept = kept.unwrap_or_else(|| {
             let found = self.find_lock_calls(func).into_iter();
-            let found = found.map(|each| (each.call.id, each.op, each.lock, each.deferred, each.point));
+            let found = found.map(|each| (each.call.id, each.op, each.lock, each.deferred, each.point, each.helper));
             let found = Rc::new(found.collect::<Vec<_>>());
             self.locks.borrow_mut().entry(func.id).or_default().calls = Some(found.clone());
             found
         });
         let tree = self.tree();
-        let call = |(id, op, lock, deferred, point): &KeptCall| LockCall {
+        let call = |(id, op, lock, deferred, point, helper): &KeptCall| LockCall {
             call: Call { tree, id: *id },
             op: *op,
             lock: lock.clone(),
             deferred: *deferred,
             point: *point,
+            helper: *helper,
         };
         kept.iter().map(call).collect()
     }
@@ -177,7 +180,14 @@ impl<'a> Cx<'a> {
             let Some(point) = flow.cfg.point_of(ast, call.id) else { continue };
             if let Some((op, lock)) = lock_op(self, call) {
                 if call.as_started().is_none() {
-                    found.push(LockCall { call, op, lock, deferred: call.as_deferred().is_some(), point });
+                    found.push(LockCall {
+                        call,
+                        op,
+                        lock,
+                        deferred: call.as_deferred().is_some(),
+                        point,
+                        helper: false,
+                    });
                 }
                 continue;
             }
@@ -188,10 +198,78 @@ impl<'a> Cx<'a> {
                 let plain = inner.as_stmt().and_then(View::parent).and_then(|node| node.as_stmt()) == literal.body();
                 let deferred = call.as_deferred().is_some() && plain;
                 let op = if deferred { op } else { LockOp::Unknown };
-                found.push(LockCall { call: inner, op, lock, deferred, point });
+                found.push(LockCall { call: inner, op, lock, deferred, point, helper: false });
             }
         }
+        if !found.is_empty() {
+            for call in func.own_calls().into_iter().filter(|call| call.as_started().is_none()) {
+                let helped = || Some((flow.cfg.point_of(ast, call.id)?, self.locks_through(call)?));
+                let Some((point, (op, lock))) = helped() else { continue };
+                found.push(LockCall { call, op, lock, deferred: call.as_deferred().is_some(), point, helper: true });
+            }
+            found.sort_by_key(|each| each.call.span().start);
+        }
         found
+    }
+
+    /// What a call of a function of these packages, or of a literal kept in a variable, does to one lock of the caller's: the only
+    /// call of a lock's method in it.
+    fn locks_through(&self, call: Call<'a>) -> Option<(LockOp, VarPlace)> {
+        let kept = || match self.reaching(call.fun().unparen())?[..] {
+            [Definition::Value(value)] => value.as_func_lit(),
+            _ => None,
+        };
+        let literal = if self.callee(call).is_none() { kept() } else { None };
+        let text = match literal {
+            Some(literal) => literal.text(),
+            None => {
+                let (src, func) = self.program.flow?.body(self.callee(call)?.id)?;
+                src.ast.text(src.ast.funcs[func].body?)
+            }
+        };
+        // Told by the text, before anything is looked at.
+        if memchr::memmem::find_iter(text.as_bytes(), b"ock()").count() != 1 {
+            return None;
+        }
+        let (other, func) = match literal {
+            Some(literal) => (None, literal),
+            None => self.callee_body(call).map(|(other, func)| (Some(other), func))?,
+        };
+        let cx = other.as_ref().unwrap_or(self);
+        let calls = cx.lock_calls(func);
+        let [only] = &calls[..] else { return None };
+        let lock = match literal {
+            Some(literal) => {
+                let root = super::Object { store: self.store(), id: only.lock.root };
+                self.is_outer(root, literal).then(|| only.lock.clone())?
+            }
+            None => self.seen_by_caller(call, cx, func, &only.lock)?,
+        };
+        let cfg = cx.cfg(func)?;
+        let entry = Point { block: cfg.entry, step: 0 };
+        let surely =
+            !cfg.incomplete && cfg.exit_avoiding_from(entry, |step| cfg.step(only.point) == Some(step)).is_none();
+        Some((if surely { only.op } else { LockOp::Unknown }, lock))
+    }
+
+    /// The caller's name for a place that the function it calls names by its receiver, a parameter or a package-level variable.
+    pub fn seen_by_caller(&self, call: Call<'a>, other: &Cx<'a>, func: Func<'a>, place: &VarPlace) -> Option<VarPlace> {
+        let root = super::Object { store: self.store(), id: place.root };
+        if root.is_package_var() {
+            return Some(place.clone());
+        }
+        let is_root = |name: Expr<'a>| other.object(name) == Some(root);
+        let receiver = func.receiver().and_then(|field| field.names().first()).filter(|name| is_root(*name));
+        let given = match receiver {
+            Some(_) => call.qualifier()?,
+            None => {
+                let at = func.params().entries().iter().position(|(name, _)| name.is_some_and(is_root))?;
+                call.args().get(at)?
+            }
+        };
+        let mut seen = self.var_place(given)?;
+        seen.fields.extend(place.fields.iter().copied());
+        Some(seen)
     }
 
     /// The locks of a function that locks something.

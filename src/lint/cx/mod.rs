@@ -7,6 +7,7 @@
 mod ask;
 mod chan;
 mod context;
+mod count;
 mod flow;
 mod leak;
 mod lock;
@@ -23,7 +24,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
-pub use chan::{ChanOp, ChanUse, LocalChan};
+pub use chan::{ChanOp, ChanUse, LocalChan, many_ways};
 pub use context::Context;
 pub use leak::Leaking;
 pub use lock::{LockCall, LockFlow, LockOp, lock_op, written};

@@ -22,7 +22,8 @@ struct Sender<'a> {
 
 fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
     let chan = cx.local_chan(make)?;
-    if chan.capacity? != 0 || !chan.is_contained() {
+    let room = chan.capacity?;
+    if !chan.is_contained() {
         return None;
     }
     let owner = chan.owner;
@@ -43,27 +44,13 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
     let senders = senders(cx, &chan)?;
     let first = senders.first()?;
     let cfg = cx.cfg(owner)?;
-    let receives = receives(cx, &chan)?;
+    let receives = receives(cx, &chan, &senders)?;
     let repeated = |sender: &Sender<'a>| sender.most == MANY;
-    // More values on some path of the only goroutine than the owner ever takes.
-    let most = receives.iter().all(|receive| !receive.cycle && !receive.range).then_some(receives.len());
-    if let ([only], Some(taken)) = (&senders[..], most)
-        && taken > 0
+    if let [only] = &senders[..]
         && !cfg.in_cycle(only.started.block)
-        && !repeated(only)
-        && usize::from(only.most) > taken
-        && let Some(second) = nth_send(cx, &chan, only, taken)
+        && too_many(cx, &chan, room, only).is_some()
     {
-        let name = chan.name();
-        return cx.report(
-            Finding::at(
-                second,
-                format!("this goroutine leaks: `{name}` takes {} values and is received from {taken} times", only.most),
-            )
-            .here("waits for ever where nobody receives")
-            .label(Role::Acquired, make, "made here, without room")
-            .help("send once on each path, or receive all that is sent"),
-        );
+        return Some(());
     }
     let pending = |sender: &Sender<'a>| {
         let many = cfg.in_cycle(sender.started.block) && !made_in_same_turn(make, sender.start);
@@ -116,7 +103,8 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
             }
             true
         },
-        |waiting| *waiting > 0,
+        // Many that cannot be counted may all have room.
+        |waiting| if *waiting == MANY { room == 0 } else { i64::from(*waiting) > room },
     )?;
     let name = chan.name();
     let all_many = way.state == MANY && !repeated(first);
@@ -189,25 +177,60 @@ fn senders<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<Vec<Sender<'a>>> {
     Some(found)
 }
 
-/// The send with which the goroutine sends one value more than are taken.
-fn nth_send<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, sender: &Sender<'a>, taken: usize) -> Option<Expr<'a>> {
-    let sends: Vec<(Point, Expr<'a>)> = chan
-        .sends()
-        .filter(|each| each.start == Some(sender.start))
-        .filter_map(|each| Some((cx.point_in(sender.routine, each.ident)?, each.ident)))
-        .collect();
+/// More values on some path of the only goroutine than there is room for and the owner ever takes.
+fn too_many<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, room: i64, sender: &Sender<'a>) -> Option<()> {
+    if chan.receives().any(|each| matches!(each.op, ChanOp::Range(_))) {
+        return None;
+    }
+    let receives: Vec<Expr<'a>> = chan.receives().map(|each| each.ident).collect();
+    let taken = cx.at_most(chan.owner, &receives)?;
+    let sends: Vec<Expr<'a>> =
+        chan.sends().filter(|each| each.start == Some(sender.start)).map(|each| each.ident).collect();
+    let (at, count) =
+        nth_send(cx, sender, &sends, room + taken).or_else(|| cx.surely_more(sender.routine, &sends, room + taken))?;
+    if taken == 0 && room == 0 {
+        return None;
+    }
+    let name = chan.name();
+    let at = sender.send.given.unwrap_or(at);
+    let here = if room == 0 {
+        "waits for ever where nobody receives"
+    } else {
+        "the channel is full, and nobody receives any more"
+    };
+    cx.report(
+        Finding::at(
+            at,
+            format!("this goroutine leaks: `{name}` takes {count} values and is received from {taken} times"),
+        )
+        .here(here)
+        .label(
+            Role::Acquired,
+            chan.make,
+            if room == 0 { "made here, without room" } else { "made here, with less room" },
+        )
+        .help("send once on each path, or receive all that is sent"),
+    )
+}
+
+/// The send with which the goroutine sends one value more than this on some path, without a loop.
+fn nth_send<'a>(cx: &Cx<'a>, sender: &Sender<'a>, sends: &[Expr<'a>], limit: i64) -> Option<(Expr<'a>, i64)> {
+    let cfg = cx.cfg(sender.routine)?;
+    let sends: Vec<(Point, Expr<'a>)> =
+        sends.iter().filter_map(|ident| Some((cx.point_in(sender.routine, *ident)?, *ident))).collect();
+    if sends.iter().any(|(point, _)| cfg.in_cycle(point.block)) {
+        return None;
+    }
     let way = cx.search(
         sender.routine,
-        0_usize,
+        0_i64,
         |sent, point, _| {
-            if sends.iter().any(|(send, _)| *send == point) {
-                *sent += 1;
-            }
-            if *sent > taken { Next::Found } else { Next::Go }
+            *sent += i64::from(sends.iter().any(|(send, _)| *send == point));
+            if *sent > limit { Next::Found } else { Next::Go }
         },
         |_| false,
     )?;
-    sends.iter().find(|(send, _)| Some(*send) == way.at).map(|(_, ident)| *ident)
+    sends.iter().find(|(send, _)| Some(*send) == way.at).map(|(_, ident)| (*ident, i64::from(sender.most)))
 }
 
 /// A place where the owner receives.
@@ -222,24 +245,61 @@ struct Receives<'a> {
     around: Option<Stmt<'a>>,
 }
 
-fn receives<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<Vec<Receives<'a>>> {
+fn receives<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, senders: &[Sender<'a>]) -> Option<Vec<Receives<'a>>> {
     let cfg = cx.cfg(chan.owner)?;
-    chan.receives()
-        .map(|each| {
-            let (range, stmt) = match each.op {
-                ChanOp::Range(stmt) => (true, Some(stmt)),
-                _ => (false, None),
-            };
-            let point = cx.point_in(chan.owner, each.ident)?;
-            let around = each.ident.enclosing_loop().filter(|around| !around.contains(chan.make));
-            let bounded = around.is_some_and(|around| match around.kind() {
-                StmtKind::For { cond, .. } => cond.is_some(),
-                _ => true,
+    let receive = |ident: Expr<'a>, range: Option<Stmt<'a>>| {
+        let point = cx.point_in(chan.owner, ident)?;
+        let around = ident.enclosing_loop().filter(|around| !around.contains(chan.make));
+        let bounded = around.is_some_and(|around| match around.kind() {
+            StmtKind::For { cond, .. } => cond.is_some(),
+            _ => true,
+        });
+        let cycle = around.is_some() && cfg.in_cycle(point.block);
+        Some(Receives { point, range: range.is_some(), stmt: range, cycle, bounded, around })
+    };
+    let mut found = Vec::new();
+    for each in chan.receives() {
+        let range = match each.op {
+            ChanOp::Range(stmt) => Some(stmt),
+            _ => None,
+        };
+        found.push(receive(each.ident, range)?);
+    }
+    // Whoever gets what is sent instead has got all there is.
+    if let [only] = senders {
+        for other in sent_instead(cx, chan, only) {
+            let received = cx.uses_within(other, chan.owner).into_iter().filter(|ident| {
+                ident.enclosing_func() == Some(chan.owner) && matches!(cx.chan_op(*ident, other), ChanOp::Receive(_))
             });
-            let cycle = around.is_some() && cfg.in_cycle(point.block);
-            Some(Receives { point, range, stmt, cycle, bounded, around })
-        })
-        .collect()
+            found.extend(received.filter_map(|ident| receive(ident, None)));
+        }
+    }
+    Some(found)
+}
+
+/// Other channels of the owner's to which the goroutine sends instead: on no path to both.
+fn sent_instead<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, sender: &Sender<'a>) -> Vec<Object<'a>> {
+    let find = || -> Option<Vec<Object<'a>>> {
+        let cfg = cx.cfg(sender.routine)?;
+        let own: Vec<Point> = chan
+            .sends()
+            .filter(|each| each.start == Some(sender.start))
+            .filter_map(|each| cx.point_in(sender.routine, each.ident))
+            .collect();
+        let apart = |at: Point| own.iter().all(|own| !cfg.reaches(*own, at) && !cfg.reaches(at, *own));
+        let mut found: Vec<(Object<'a>, bool)> = Vec::new();
+        for node in sender.routine.own_nodes() {
+            let Some(StmtKind::Send { chan: to, .. }) = node.as_stmt().map(Stmt::kind) else { continue };
+            let Some(to) = cx.variable(to).filter(|to| *to != chan.object && to.is_local()) else { continue };
+            let apart = cx.point_in(sender.routine, node).is_some_and(&apart);
+            match found.iter_mut().find(|(other, _)| *other == to) {
+                Some((_, all)) => *all &= apart,
+                None => found.push((to, apart)),
+            }
+        }
+        Some(found.into_iter().filter(|(_, apart)| *apart).map(|(to, _)| to).collect())
+    };
+    find().unwrap_or_default()
 }
 
 /// Whether the channel is made in the same turn of the innermost loop around the start.

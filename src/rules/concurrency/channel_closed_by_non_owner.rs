@@ -64,7 +64,7 @@ fn by_receiver<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: 
     let draft = |sender: &ChanUse<'a>| {
         Finding::at(close, format!("the sender panics when it sends after this close of `{name}`"))
             .here("closed by the receiver")
-            .label(Role::Goroutine, sender.ident, "this goroutine still sends")
+            .label(Role::Goroutine, sender.ident, "this still sends")
             .help("let only the sender close; stop it with a context or a channel of its own")
     };
     // In the loop over the same channel, whose sender goes on.
@@ -78,7 +78,29 @@ fn by_receiver<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: 
     {
         return cx.report(draft(&sender).label(Role::Loop, (range, range.head()), "while this loop receives"));
     }
-    if func != chan.owner || each.start.is_some() {
+    if let Some(start) = each.start {
+        // A goroutine that takes one value and closes, while its creator goes on sending.
+        let (started, closed) = (cx.point_in(chan.owner, start)?, cx.point_in(func, close)?);
+        let (cfg, inner) = (cx.cfg(chan.owner)?, cx.cfg(func)?);
+        let sender = chan.own().find(|own| {
+            matches!(own.op, ChanOp::Send(_))
+                && own.select.is_none()
+                && sends_on(own) == Some(true)
+                && cx.point_in(chan.owner, own.ident).is_some_and(|at| cfg.reaches(started, at))
+        })?;
+        let takes_one = receives.iter().any(|receive| {
+            matches!(receive.op, ChanOp::Receive(_))
+                && receive.select.is_none()
+                && cx.point_in(func, receive.ident).is_some_and(|at| !inner.in_cycle(at.block))
+        });
+        let after_all = inner.in_cycle(closed.block) || !waits(cx, func, chan, true).is_empty();
+        if !takes_one || after_all || start.enclosing_func() != Some(chan.owner) {
+            return None;
+        }
+        let at = each.given.map_or((start, start.head()).to_place(), |given| given.place());
+        return cx.report(draft(&sender).label(Role::Goroutine, at, "the goroutine that closes"));
+    }
+    if func != chan.owner {
         return None;
     }
     let sender = chan.sends().find(|send| send.start.and_then(View::enclosing_func) == Some(func))?;
@@ -136,16 +158,16 @@ fn by_receiver<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, close: 
 /// that wait.
 fn waits<'a>(cx: &Cx<'a>, func: Func<'a>, chan: &LocalChan<'a>, repeated: bool) -> Vec<Point> {
     let mut found = Vec::new();
+    let is_own = |x: Expr<'a>| chan.uses.iter().any(|each| each.ident == x.unparen());
     for node in func.own_nodes() {
         let waits = match node.node_kind() {
             // A clause of a select that is not about this channel says nothing of the sender.
             Kind::Unary => node.as_expr().is_some_and(|expr| {
-                expr.as_unary().is_some_and(|(op, x)| {
-                    op == UnaryOp::Recv && if cx.is_use_of(x, chan.object) { !repeated } else { !in_select(expr) }
-                })
+                expr.as_unary()
+                    .is_some_and(|(op, x)| op == UnaryOp::Recv && if is_own(x) { !repeated } else { !in_select(expr) })
             }),
             Kind::Range => node.as_stmt().is_some_and(|stmt| match stmt.kind() {
-                StmtKind::Range { x, .. } => cx.is_use_of(x, chan.object),
+                StmtKind::Range { x, .. } => is_own(x),
                 _ => false,
             }),
             Kind::Call => node.as_call().is_some_and(|call| {

@@ -127,9 +127,10 @@ fn handed_out<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
         return None;
     }
     let senders = senders(cx, chan)?;
-    let &[sender] = &senders[..] else { return None };
+    let &sender = senders.first()?;
     let start = chan.sends().find_map(|send| send.start)?;
-    if cx.cfg(chan.owner)?.in_cycle(cx.point_in(chan.owner, start)?.block) || !cx.complete(sender) {
+    let several = senders.len() > 1 || cx.cfg(chan.owner)?.in_cycle(cx.point_in(chan.owner, start)?.block);
+    if !senders.iter().all(|sender| cx.complete(*sender)) {
         return None;
     }
     let name = chan.name();
@@ -145,7 +146,7 @@ fn handed_out<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
                 chan.sends().all(|send| cx.point_in(sender, send.ident).is_some_and(|point| cfg.in_cycle(point.block)));
             // What waits for other things as well is told to stop, and so may be its receiver.
             let selects = sender.own_nodes().iter().any(|node| node.node_kind() == Kind::Select);
-            Some(receive_only && repeated && !selects && consumers.is_empty())
+            Some(receive_only && repeated && !selects && !several && consumers.is_empty())
         };
         if range.is_none() && streams() != Some(true) {
             return None;
@@ -155,14 +156,18 @@ fn handed_out<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
         if let Some(range) = range {
             draft = draft.label(Role::Loop, range, "this loop waits for ever");
         }
+        let help = match several {
+            true => "close it in a goroutine that waits for all senders",
+            false => "let the goroutine defer the close as its first statement",
+        };
         return cx.report(
             draft
                 .label(Role::Goroutine, keyword(start), "the sender ends without a close")
-                .help("let the goroutine defer the close as its first statement")
+                .help(help)
                 .fix_if(fix(cx, chan, &senders)),
         );
     }
-    let path = closed_on_some_paths(cx, chan, &senders, None)?;
+    let path = closed_on_some_paths(cx, chan, &senders, None).filter(|_| !several)?;
     cx.report(
         Finding::at(chan.make, format!("loops over `{name}` hang: the sender may end without closing it"))
             .here("made here and handed out")

@@ -13,7 +13,10 @@ fn check_made<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
     if !chan.is_contained() || !cx.complete(chan.owner) {
         return None;
     }
-    one_goroutine(cx, &chan, capacity).or_else(|| too_early(cx, &chan, capacity)).or_else(|| full(cx, &chan, capacity))
+    one_goroutine(cx, &chan, capacity)
+        .or_else(|| too_early(cx, &chan, capacity))
+        .or_else(|| full(cx, &chan, capacity))
+        .or_else(|| empty(cx, &chan))
 }
 
 /// Whether the operation is one that waits by itself, outside of any `select` with further ways.
@@ -56,7 +59,7 @@ fn one_goroutine<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, capacity: i64) -> Option
         let Some(routine) = each.routine else { return false };
         let reached =
             || cx.cfg(routine).zip(cx.point_in(routine, each.ident)).is_some_and(|(cfg, at)| cfg.reachable(at.block));
-        waits(each)
+        (waits(each) || alone && by_itself(chan, each))
             && match each.op {
                 // That a goroutine of its own sends to nobody is another rule's business.
                 ChanOp::Send(_) => {
@@ -76,6 +79,25 @@ fn one_goroutine<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, capacity: i64) -> Option
         _ => "no other goroutine has the channel",
     };
     report(cx, chan, first, why, "waits for the other side".to_owned())
+}
+
+/// Whether the operation is a way of a `select` all of whose ways wait for this channel.
+fn by_itself<'a>(chan: &LocalChan<'a>, each: &ChanUse<'a>) -> bool {
+    let waits_for_it = |clause: Stmt<'a>| match clause.kind() {
+        StmtKind::Comm { comm: Some(comm), .. } => {
+            let waits = |other: &ChanUse<'a>| other.select == each.select && comm.contains(other.ident);
+            chan.uses.iter().any(waits)
+                && matches!(comm.kind(), StmtKind::Send { .. } | StmtKind::Expr(_) | StmtKind::Assign { .. })
+        }
+        _ => false,
+    };
+    let StmtKind::Select { body } = (match each.select {
+        Some(select) => select.kind(),
+        None => return false,
+    }) else {
+        return false;
+    };
+    body.stmts().is_some_and(|clauses| clauses.iter().all(waits_for_it))
 }
 
 /// Whether the goroutine that does it is started several times.
@@ -133,43 +155,38 @@ fn full<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, capacity: i64) -> Option<()> {
         return None;
     }
     // Sends that surely come one after the other, before any receive.
-    let sends: Vec<(ChanUse<'a>, Point)> = chan
+    let first_drained = |send: &ChanUse<'a>| {
+        let at = point(send);
+        at.is_none_or(|at| chan.receives().any(|receive| point(&receive).is_none_or(|from| cfg.reaches(from, at))))
+    };
+    let sends: Vec<Expr<'a>> = chan
         .sends()
-        .filter(|each| each.select.is_none())
-        .filter_map(|each| Some((each, point(&each)?)))
-        .filter(|(_, at)| cfg.reachable(at.block))
+        .filter(|each| each.select.is_none() && !first_drained(each))
+        .filter(|each| each.ident.enclosing_stmt().and_then(|stmt| cx.times(stmt)).is_some())
+        .map(|each| each.ident)
         .collect();
-    for &(send, at) in &sends {
-        let drained = chan.receives().any(|receive| point(&receive).is_none_or(|from| cfg.reaches(from, at)));
-        if drained {
-            continue;
-        }
-        let before = sends
-            .iter()
-            .filter(|(_, other)| *other != at && !cfg.in_cycle(other.block) && cfg.point_dominates(*other, at))
-            .count();
-        let count = i64::try_from(before).ok()? + if cfg.in_cycle(at.block) { turns(cx, send)? } else { 1 };
-        if count > capacity {
-            let here = format!("{count} values for a channel with room for {capacity}");
-            return report(cx, chan, &send, "the channel is full and nobody receives", here);
-        }
-    }
-    None
+    let (at, count) = cx.surely_more(chan.owner, &sends, capacity)?;
+    let send = chan.sends().find(|each| each.ident == at)?;
+    let here = format!("{count} values for a channel with room for {capacity}");
+    report(cx, chan, &send, "the channel is full and nobody receives", here)
 }
 
-/// How often a loop with constant bounds sends, where the send is a statement of its body and nothing leaves the loop.
-fn turns<'a>(cx: &Cx<'a>, send: ChanUse<'a>) -> Option<i64> {
-    let ChanOp::Send(stmt) = send.op else { return None };
-    let around = stmt.enclosing_loop()?;
-    let body = around.body()?;
-    let leaves = body.descendants().into_iter().any(|node| {
-        matches!(node.node_kind(), Kind::Return | Kind::Branch)
-            || node.as_call().is_some_and(|call| call.fun().text() == "panic")
-    });
-    if stmt.parent()?.as_stmt()? != body || leaves || around.enclosing_loop().is_some() {
+/// More receives than there are values, and nobody closes.
+fn empty<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>) -> Option<()> {
+    let others = chan.uses.iter().any(|each| each.start.is_some() || each.func != chan.owner);
+    if others || chan.closes().next().is_some() || chan.receives().any(|each| !waits(&each)) {
         return None;
     }
-    cx.turns(around)
+    if cx.cfg(chan.owner)?.in_cycle(cx.point_in(chan.owner, chan.make)?.block) {
+        return None;
+    }
+    let idents = |uses: &mut dyn Iterator<Item = ChanUse<'a>>| uses.map(|each| each.ident).collect::<Vec<_>>();
+    let values = cx.at_most(chan.owner, &idents(&mut chan.sends()))?;
+    let receives = idents(&mut chan.receives().filter(|each| matches!(each.op, ChanOp::Receive(_))));
+    let (at, _) = cx.surely_more(chan.owner, &receives, values)?;
+    let receive = chan.receives().find(|each| each.ident == at)?;
+    let here = format!("one more than the {values} that are sent");
+    report(cx, chan, &receive, "all values were received before", here)
 }
 
 /// `close` of a channel variable that is nil.
@@ -189,14 +206,8 @@ fn check_nil<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         },
     };
     let chan = chan.unparen();
-    chan.ident()?;
-    if !cx.type_of(chan)?.is_chan()? {
-        return None;
-    }
-    // In a select a nil channel switches its case off.
-    let stmt = chan.enclosing_stmt()?;
-    let clause = stmt.parent().and_then(Node::as_stmt).map(Stmt::kind);
-    if matches!(clause, Some(StmtKind::Comm { comm: Some(comm), .. }) if comm == stmt) {
+    // In a select with other ways a nil channel switches its case off.
+    if !cx.type_of(chan)?.is_chan()? || many_ways(chan.enclosing_stmt()?).is_some() {
         return None;
     }
     nil(cx, chan, &format!("this {what} `{}` blocks for ever", chan.text()), "nobody can ever be on the other side")

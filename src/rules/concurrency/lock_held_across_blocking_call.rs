@@ -88,7 +88,13 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     }
     // One finding for each lock: the first thing that waits.
     let mut reported: Vec<Call<'a>> = Vec::new();
-    for node in func.own_nodes() {
+    // What a literal does that is called where it stands, this function does.
+    let called =
+        func.own_calls().into_iter().filter(|call| call.as_started().is_none() && call.as_deferred().is_none());
+    let literals =
+        called.filter_map(|call| call.fun().as_func_lit()).filter(|literal| !literal.text().contains("nlock"));
+    let nodes = func.own_nodes().into_iter().chain(literals.flat_map(Func::own_nodes));
+    for node in nodes {
         let Some(Blocks { at, words, inside, own }) = blocks(cx, func, node) else { continue };
         let Some(point) = locks.point(node) else { continue };
         for (lock, _) in locks.held(point) {

@@ -39,12 +39,16 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         }
     }
     for inner in func.own_calls() {
-        if inner.as_deferred().is_some() || inner.as_started().is_some() || lock_op(cx, inner).is_some() {
+        if inner.as_started().is_some() || lock_op(cx, inner).is_some() {
             continue;
         }
         let through = || -> Option<()> {
             let point = locks.point(inner)?;
             for (first, held_write) in locks.held(point) {
+                // What is deferred runs with the lock held where only an earlier defer unlocks it.
+                if inner.as_deferred().is_some() && !unlocked_after(cx, func, &locks, first, point) {
+                    continue;
+                }
                 if let Some((op, at)) = locks_in(cx, inner, &first.lock, DEPTH) {
                     locked_again(cx, inner, first, held_write, op == LockOp::Lock, Some(at));
                     return Some(());
@@ -55,6 +59,16 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
         through();
     }
     Some(())
+}
+
+/// Whether a lock is given back only by a deferred unlock that was registered before a step: after what is deferred there.
+fn unlocked_after<'a>(cx: &Cx<'a>, func: Func<'a>, locks: &LockFlow<'a>, lock: &LockCall<'a>, at: Point) -> bool {
+    let Some(cfg) = cx.cfg(func) else { return false };
+    let mut unlocks = locks.calls.iter().filter(|each| each.lock == lock.lock && each.call != lock.call);
+    let deferred = |each: &LockCall<'a>| {
+        each.deferred && !matches!(each.op, LockOp::Lock | LockOp::RLock) && cfg.point_dominates(each.point, at)
+    };
+    unlocks.clone().any(deferred) && unlocks.all(deferred)
 }
 
 /// Whether the loop around a lock surely comes to it again with the lock still held: nothing in the loop unlocks it (a deferred
@@ -214,7 +228,8 @@ fn locks_in_body<'a>(
             .iter()
             .all(|each| each.call == first.call || each.deferred || cfg.point_dominates(first.point, each.point));
         let locks = matches!(first.op, LockOp::Lock | LockOp::RLock) && !first.deferred;
-        return (locks && surely(first.point) && is_first).then(|| (first.op, first.call.place()));
+        let happens = surely(first.point) || on_its_own(cx, func, first);
+        return (locks && happens && is_first).then(|| (first.op, first.call.place()));
     }
     if depth == 0 {
         return None;
@@ -234,6 +249,21 @@ fn locks_in_body<'a>(
         }
         locks_in(cx, inner, wanted, depth - 1)
     })
+}
+
+/// Whether a lock is taken under conditions that nobody who calls the function has a say in: none of them looks at a parameter,
+/// or at what the receiver knows.
+fn on_its_own<'a>(cx: &Cx<'a>, func: Func<'a>, lock: &LockCall<'a>) -> bool {
+    let way = cx.search(func, (), |(), point, _| if point == lock.point { Next::Found } else { Next::Go }, |()| false);
+    let params: Vec<Object<'a>> = func.params().entries().iter().filter_map(|(name, _)| cx.object((*name)?)).collect();
+    let receiver = func.receiver().and_then(|field| cx.object(field.names().first()?));
+    let tells = |test: Span| {
+        func.idents_within()
+            .into_iter()
+            .filter(|ident| test.contains(ident.span()))
+            .any(|ident| cx.object(ident).is_some_and(|object| params.contains(&object) || receiver == Some(object)))
+    };
+    way.is_some_and(|way| way.tests.iter().all(|(test, _, span)| !matches!(test, Test::Comm(_)) && !tells(*span)))
 }
 
 /// One lock taken while another is held.

@@ -45,14 +45,23 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
         .filter_map(|each| cx.point_in(sender, each.ident))
         .collect();
     // A deferred call of a function value or a call that never returns may do what is not seen here.
-    let way =
-        cx.search(sender, (), |(), point, _| if gives.contains(&point) { Next::Stop } else { Next::Go }, |()| true)?;
+    let way = cx.search(
+        sender,
+        (),
+        |(), point, step| match step {
+            _ if gives.contains(&point) => Next::Stop,
+            _ if cx.ends_goroutine(step) => Next::Found,
+            _ => Next::Go,
+        },
+        |()| true,
+    );
+    let Some(way) = way else { return too_few(cx, &chan, start, sender) };
     // A condition that the receiver knows as well.
-    let (_, _, branch) = way.tests.last()?;
+    let branch = way.tests.last().map(|(_, _, branch)| *branch);
     let shared = sender
         .idents_within()
         .into_iter()
-        .filter(|ident| branch.contains(ident.span()))
+        .filter(|ident| branch.is_some_and(|branch| branch.contains(ident.span())))
         .filter_map(|ident| cx.variable(ident))
         .any(|variable| {
             cx.is_outer(variable, sender)
@@ -68,6 +77,27 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
             .mark(Role::Goroutine, (start, start.head()));
     draft = draft.along(cx.told(sender, &way).leaving("ends without sending"));
     cx.report(draft.help("send a value that carries the error on every path, or use an errgroup"))
+}
+
+/// More receives than the goroutine sends values, and no close.
+fn too_few<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, start: Stmt<'a>, sender: Func<'a>) -> Option<()> {
+    if chan.closes().next().is_some() {
+        return None;
+    }
+    let sends: Vec<Expr<'a>> = chan.sends().map(|each| each.ident).collect();
+    let receives: Vec<Expr<'a>> = chan.receives().map(|each| each.ident).collect();
+    let values = cx.at_most(sender, &sends)?;
+    let (receive, count) = cx.surely_more(chan.owner, &receives, values)?;
+    let name = chan.name();
+    cx.report(
+        Finding::at(
+            receive,
+            format!("this receive hangs: `{name}` is received from {count} times and sent to {values}"),
+        )
+        .here("waits for ever")
+        .mark(Role::Goroutine, (start, start.head()))
+        .help("receive as often as is sent, or close the channel when all is sent"),
+    )
 }
 
 /// Whether the identifier stands in the condition of an `if`, `for` or `switch`.

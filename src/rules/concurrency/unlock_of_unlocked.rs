@@ -36,10 +36,10 @@ fn check<'a>(cx: &Cx<'a>, unlock: Call<'a>) -> Option<()> {
     let calls: Vec<LockCall<'a>> = cx.lock_calls(func).into_iter().filter(|each| each.lock == place).collect();
     let cfg = cx.cfg(func)?;
     // The first unlock of a lock looks at all, where there is more than one, or none can be right.
-    let mut all = calls.iter().filter(|each| each.op == unlocks);
-    let first = all.next()?;
+    let all: Vec<&LockCall<'a>> = calls.iter().filter(|each| each.op == unlocks).collect();
+    let first = all.iter().find(|each| !each.helper)?;
     let made = fresh(cx, func, &place);
-    if first.call != unlock || all.next().is_none() && made.is_none() && !cfg.in_cycle(first.point.block) {
+    if first.call != unlock || all.len() < 2 && made.is_none() && !cfg.in_cycle(first.point.block) {
         return None;
     }
     // Calls that are given the lock's owner, or that are unknown, may lock it in between.
@@ -51,7 +51,8 @@ fn check<'a>(cx: &Cx<'a>, unlock: Call<'a>) -> Option<()> {
             .into_iter()
             .any(|ident| cx.variable(ident).is_some_and(|object| object.id == place.root));
         let literal = cx.callee(call).is_none() && cx.is_conversion(call) != Some(true);
-        if !builtin && (mentions || literal) && lock_op(cx, call).is_none() && call.as_deferred().is_none() {
+        let known = lock_op(cx, call).is_some() || calls.iter().any(|each| each.call == call);
+        if !builtin && (mentions || literal) && !known && call.as_deferred().is_none() {
             forgets.extend(cx.point_in(func, call));
         }
     }
@@ -84,6 +85,8 @@ fn check<'a>(cx: &Cx<'a>, unlock: Call<'a>) -> Option<()> {
                     }
                     (op, false) if op == locks => {
                         state.lock = match state.lock {
+                            // Locked twice, it waits for itself.
+                            Lock::Held(_) if !read => return Next::Stop,
                             Lock::Held(times) if read => Lock::Held(times.saturating_add(1)),
                             _ => Lock::Held(1),
                         };
@@ -121,7 +124,7 @@ fn check<'a>(cx: &Cx<'a>, unlock: Call<'a>) -> Option<()> {
             );
         }
     };
-    let name = first.text();
+    let name = unlock.qualifier()?.text();
     let mut draft = match way.state.bad {
         Some(second) if calls[usize::from(second)].call == first.call => {
             Finding::at(first.call.head(), format!("fatal error: the next turn of the loop unlocks `{name}` again"))

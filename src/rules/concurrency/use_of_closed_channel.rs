@@ -35,9 +35,11 @@ struct Event<'a> {
 
 fn check<'a>(cx: &Cx<'a>, close: Call<'a>) -> Option<()> {
     let inner = close.enclosing_func()?;
-    // A deferred literal closes for the function around it.
-    let func = if inner.deferred().is_some() { inner.enclosing_func()? } else { inner };
-    judge(cx, func, close.args().only()?, close.expr())
+    let target = close.args().only()?;
+    // A literal that is deferred or called at once closes for the function around it.
+    let around =
+        || inner.called_literal().filter(|call| call.as_started().is_none()).and_then(|_| inner.enclosing_func());
+    judge(cx, inner, target, close.expr()).or_else(|| judge(cx, around()?, target, close.expr()))
 }
 
 /// A send where only another function closes: one that this one calls with the channel.
@@ -168,12 +170,12 @@ fn events<'a>(cx: &Cx<'a>, func: Func<'a>, place: &VarPlace) -> Option<Vec<Event
             if call.as_started().is_none() {
                 push(call.expr(), if deferred { What::Deferred } else { What::Close });
             }
-        } else if let Some(literal) = call.fun().as_func_lit().filter(|_| deferred) {
-            // Closed by a statement of the deferred literal's own body, under no condition.
+        } else if let Some(literal) = call.fun().as_func_lit().filter(|_| call.as_started().is_none()) {
+            // Closed by a statement of the literal's own body, under no condition.
             let own = literal.body().and_then(Stmt::stmts);
             let mut own = own.into_iter().flat_map(Nodes::iter).filter_map(|stmt| stmt.as_expr_stmt()?.as_call());
             if own.any(closes) {
-                push(call.expr(), What::Deferred);
+                push(call.expr(), if deferred { What::Deferred } else { What::Close });
             }
         } else if let Some(what) = surely(cx, call, &same).filter(|_| call.as_started().is_none() && !deferred) {
             push(call.expr(), what);

@@ -29,38 +29,106 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     let locks = cx.lock_flow(func)?;
     mispaired(cx, &locks);
     let mut reported: Vec<Call<'a>> = Vec::new();
-    for target in written(cx, func) {
-        let report = || -> Option<Call<'a>> {
-            let point = locks.point(target)?;
-            let held = locks.held(point);
-            // Another lock, held for writing, may be the one that guards it.
-            if held.is_empty() || held.iter().any(|(_, write)| *write) {
-                return None;
-            }
-            let base = behind(target);
-            let place = cx.var_place(base)?;
-            let (lock, _) = held.iter().find(|(each, _)| guards(cx, func, each, &place))?;
-            if reported.contains(&lock.call) || is_fresh(cx, func, &place) {
-                return None;
-            }
-            let map = cx.type_of(base).and_then(Ty::is_map) == Some(true) && base != target;
-            let name = base.text();
-            let what = if map { "readers and writers of the map" } else { "readers and other writers" };
-            let fix = fix(&locks, lock);
-            cx.report(
-                Finding::at(target, format!("`{name}` is written under a read lock: a data race"))
-                    .here(format!("{what} run at the same time"))
-                    .label(Role::Locked, lock.call.head(), "locked for reading only")
-                    .help(format!("take the write lock: `{}.Lock()`", lock.text()))
-                    .fix_if(fix),
-            );
-            Some(lock.call)
-        };
-        if let Some(lock) = report() {
-            reported.push(lock);
+    // What a literal does that is called where it stands, this function does.
+    let called =
+        func.own_calls().into_iter().filter(|call| call.as_started().is_none() && call.as_deferred().is_none());
+    let literals =
+        called.filter_map(|call| call.fun().as_func_lit()).filter(|literal| cx.lock_calls(*literal).is_empty());
+    let targets: Vec<Expr<'a>> =
+        written(cx, func).into_iter().chain(literals.flat_map(|literal| written(cx, literal))).collect();
+    for target in targets {
+        let base = behind(target);
+        let place = meant(cx, base);
+        let Some(lock) = read_locked(cx, func, &locks, target, place.as_ref()) else { continue };
+        if reported.contains(&lock.call) {
+            continue;
         }
+        reported.push(lock.call);
+        let map = cx.type_of(base).and_then(Ty::is_map) == Some(true) && base != target;
+        let name = base.text();
+        let what = if map { "readers and writers of the map" } else { "readers and other writers" };
+        cx.report(
+            Finding::at(target, format!("`{name}` is written under a read lock: a data race"))
+                .here(format!("{what} run at the same time"))
+                .label(Role::Locked, lock.call.head(), "locked for reading only")
+                .help(format!("take the write lock: `{}.Lock()`", lock.text()))
+                .fix_if(fix(&locks, lock)),
+        );
+    }
+    for call in func.own_calls() {
+        let read = locks.point(call).map(|point| locks.held(point)).unwrap_or_default();
+        let runs = call.as_started().is_none() && call.as_deferred().is_none() && lock_op(cx, call).is_none();
+        if !runs || read.is_empty() || read.iter().any(|(_, write)| *write) {
+            continue;
+        }
+        let at = |place: &VarPlace| read_locked(cx, func, &locks, call.expr(), Some(place));
+        let Some((lock, target)) = written_by(cx, call, &at).filter(|(lock, _)| !reported.contains(&lock.call)) else {
+            continue;
+        };
+        reported.push(lock.call);
+        let name = call.name().map_or("this function", View::text);
+        cx.report(
+            Finding::at(
+                call.head(),
+                format!("`{name}` writes what `{}` guards, which is locked for reading", lock.text()),
+            )
+            .here("readers and other writers run at the same time")
+            .label(Role::Locked, lock.call.head(), "locked for reading only")
+            .label(Role::Call, target, "written here")
+            .help(format!("take the write lock: `{}.Lock()`", lock.text()))
+            .fix_if(fix(&locks, lock)),
+        );
     }
     Some(())
+}
+
+/// The read lock that is held at a node and guards a place, where no lock is held for writing.
+fn read_locked<'l, 'a>(
+    cx: &Cx<'a>,
+    func: Func<'a>,
+    locks: &'l LockFlow<'a>,
+    at: Expr<'a>,
+    place: Option<&VarPlace>,
+) -> Option<&'l LockCall<'a>> {
+    let (held, place) = (locks.held(locks.point(at)?), place?);
+    // Another lock, held for writing, may be the one that guards it.
+    if held.iter().any(|(_, write)| *write) || is_fresh(cx, func, place) {
+        return None;
+    }
+    held.into_iter().map(|(lock, _)| lock).find(|lock| guards(cx, func, lock, place))
+}
+
+/// What a function of these packages that takes no lock writes of what it is given, where `guarded` knows a read lock for it.
+fn written_by<'l, 'a>(
+    cx: &Cx<'a>,
+    call: Call<'a>,
+    guarded: &dyn Fn(&VarPlace) -> Option<&'l LockCall<'a>>,
+) -> Option<(&'l LockCall<'a>, Place)> {
+    let (other, inner) = cx.callee_body(call)?;
+    let body = inner.body()?;
+    if body.text().contains("ock()") {
+        return None;
+    }
+    written(&other, inner).into_iter().find_map(|target| {
+        let place = other.var_place(behind(target))?;
+        // A parameter that is assigned is another one.
+        if place.fields.is_empty() || other.flow(inner)?.mentions(place.root).iter().any(|mention| mention.assigned) {
+            return None;
+        }
+        Some((guarded(&cx.seen_by_caller(call, &other, inner, &place)?)?, target.place()))
+    })
+}
+
+/// The place that an expression names; of a map in a variable of its own, the one that it was taken from.
+fn meant<'a>(cx: &Cx<'a>, base: Expr<'a>) -> Option<VarPlace> {
+    let place = cx.var_place(base)?;
+    if !place.fields.is_empty() || cx.type_of(base).and_then(Ty::is_map) != Some(true) {
+        return Some(place);
+    }
+    match cx.reaching(base).as_deref() {
+        Some(&[Definition::Value(value)]) => cx.var_place(value.unparen()).or(Some(place)),
+        _ => Some(place),
+    }
 }
 
 /// The variable or field that is written: `c.hits` of `c.hits[key]`.
@@ -104,8 +172,8 @@ fn fix<'a>(locks: &LockFlow<'a>, lock: &LockCall<'a>) -> Option<Fix> {
     for each in locks.calls.iter().filter(|each| each.lock == lock.lock) {
         let name = each.call.name()?;
         fix = match each.op {
-            LockOp::RLock => fix.replace(name, "Lock"),
-            LockOp::RUnlock => fix.replace(name, "Unlock"),
+            LockOp::RLock if !each.helper => fix.replace(name, "Lock"),
+            LockOp::RUnlock if !each.helper => fix.replace(name, "Unlock"),
             _ => return None,
         };
     }
@@ -114,7 +182,7 @@ fn fix<'a>(locks: &LockFlow<'a>, lock: &LockCall<'a>) -> Option<Fix> {
 
 /// `RLock` with `Unlock`, `Lock` with `RUnlock`.
 fn mispaired<'a>(cx: &Cx<'a>, locks: &LockFlow<'a>) {
-    for unlock in &locks.calls {
+    for unlock in locks.calls.iter().filter(|unlock| !unlock.helper) {
         let wants_write = match unlock.op {
             LockOp::Unlock => true,
             LockOp::RUnlock => false,
