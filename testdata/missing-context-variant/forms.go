@@ -232,3 +232,17 @@ func (doer) Exec(string) {}
 func logger(ctx context.Context, w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, nil)).With("n", 1)
 }
+
+// A struct that embeds a context is one.
+type scope struct {
+	context.Context
+	name string
+}
+
+func embedded(s scope, c *nethttp.Client) (*nethttp.Response, error) {
+	req, err := nethttp.NewRequest("GET", "http://example.com", nil) // want "`nethttp.NewRequest` ignores `s`"
+	if err != nil {
+		return nil, err
+	}
+	return c.Do(req)
+}

@@ -46,7 +46,7 @@ impl<'a> Cx<'a> {
         self.contexts(at, false).into_iter().next()
     }
 
-    /// The contexts that a place can name: variables too, the nearest first.
+    /// The contexts that a place can name: variables too, and structs that embed a context; the nearest first.
     pub fn contexts_in_scope(&self, at: impl View<'a>) -> Vec<Context<'a>> {
         self.contexts(at, true)
     }
@@ -68,6 +68,8 @@ impl<'a> Cx<'a> {
             }
             if let Some((name, is_request)) = self.context_param(func) {
                 add(name, is_request);
+            } else if let Some(name) = self.embedding_param(func).filter(|_| variables) {
+                add(name, false);
             }
             match runs(func) {
                 Runs::Here => {}
@@ -147,6 +149,20 @@ impl<'a> Cx<'a> {
             Some(name) => Some((name, false)),
             None => find("*net/http.Request").map(|name| (name, true)),
         }
+    }
+
+    /// The parameter whose type is a struct with an embedded context: it is one itself.
+    fn embedding_param(&self, func: Func<'a>) -> Option<Expr<'a>> {
+        let entries = func.params().entries();
+        entries.into_iter().find_map(|(name, field)| {
+            let name = name.filter(|name| !name.is_blank())?;
+            let ty = self.type_of(field.ty())?;
+            ty.declared()?;
+            let embeds = |field: &crate::types::Field| {
+                field.embedded && ty.field(field.name.as_str()).is_some_and(|ty| ty.is("context.Context"))
+            };
+            ty.fields()?.iter().any(embeds).then_some(name)
+        })
     }
 
     /// Whether every way to a place leads through the end of a context: a receive from its `Done`, or `Err() != nil`.
