@@ -5,22 +5,25 @@ use smallvec::SmallVec;
 
 use super::cfg::{Step, Test};
 use super::compiled::{Compiled, INDEX};
+use super::effect::Given;
 use super::escape::{Effect, Eye};
 use super::names::{FuncName, is_error};
-use super::protocol::{Companion, Subject};
+use super::protocol::{Companion, Starts, Subject};
 use super::source::{Place, Source};
 use super::summary::Program;
 use super::tie::{self, Tie, Tied};
 use super::values::FuncFlow;
-use crate::syntax::ast::{ExprId, ExprKind, List, Node, SpecKind, StmtKind, UnaryOp};
+use crate::syntax::ast::{ExprId, ExprKind, List, Node, SpecKind, StmtId, StmtKind, UnaryOp};
 use crate::text::{Idx, Symbol};
 use crate::types::members::Found;
-use crate::types::{Builtin, ObjectId, Type, TypeId};
+use crate::types::{Builtin, ObjectId, ObjectKind, Type, TypeId};
 
 /// Where an acquired resource goes.
 pub enum Acquired {
     /// Nowhere.
-    Discarded,
+    Discarded { ties: SmallVec<[Tie; 2]> },
+    /// To the function's caller.
+    Returned { stmt: StmtId, given: Given },
     /// To a variable of the function.
     Variable {
         ident: ExprId,
@@ -29,6 +32,8 @@ pub enum Acquired {
         ties: SmallVec<[Tie; 2]>,
         /// The fields from the variable to the resource, where they are not the protocol's.
         place: Option<Vec<Symbol>>,
+        /// How many fields of the protocol's path lie between the identifier and the resource.
+        left: u8,
         /// The method was promoted from an embedded field.
         embedded: bool,
     },
@@ -61,16 +66,30 @@ pub fn candidates(src: &Source<'_>, call: ExprId, types: &mut FxHashMap<TypeId, 
     bits
 }
 
-/// Whether a call acquires a resource of the protocol.
-pub fn acquires<'a>(src: &Source<'a>, program: &Program<'a>, protocol: &'static Compiled, call: ExprId) -> bool {
-    let callee = src.callee(call);
+/// Where a call gives a resource of the protocol; `None` if it acquires none.
+pub fn given<'a>(
+    flow: &FuncFlow<'a>,
+    program: &Program<'a>,
+    protocol: &'static Compiled,
+    call: ExprId,
+) -> Option<Given> {
+    let src = &flow.src;
+    let callee = src.callee(call).or_else(|| function_in_variable(flow, call));
     let results = results(src, call);
+    let of_type = |ty: TypeId| protocol.types.iter().any(|known| known.matches(src.store, ty));
+    let typed = || results.iter().position(|&ty| of_type(ty));
+    let known = || {
+        let at = match protocol.row.subject {
+            Subject::Result(at) => typed().unwrap_or(at),
+            Subject::ResultOfType => typed()?,
+            Subject::Receiver | Subject::Place => 0,
+        };
+        Some(Given { at: at as u8, taken: 0 })
+    };
     if !protocol.constructors.is_empty() {
-        return callee.is_some_and(|callee| {
-            let object = src.store.object(callee);
-            let name = object.name.as_str();
-            protocol.constructors.iter().any(|word| begins_with(name, word)) && is_constructed(src, protocol, results)
-        });
+        let object = src.store.object(callee?);
+        let named = || protocol.constructors.iter().any(|word| begins_with(object.name.as_str(), word));
+        return (named() && is_constructed(src, protocol, results)).then(known)?;
     }
     if let Some(callee) = callee {
         let name = src.store.object(callee).name;
@@ -78,7 +97,7 @@ pub fn acquires<'a>(src: &Source<'a>, program: &Program<'a>, protocol: &'static 
         if protocol.calls.iter().any(|known| known.name == name)
             && FuncName::of(src.store, callee).is_some_and(|name| protocol.calls.contains(&name))
         {
-            return true;
+            return known();
         }
         // A method of ours that reads and closes what it got hands out nothing that is open: its body decides below.
         // Neither does one that gives the content as well.
@@ -90,19 +109,37 @@ pub fn acquires<'a>(src: &Source<'a>, program: &Program<'a>, protocol: &'static 
                 *method == name && results.first().is_some_and(|&ty| result.matches(src.store, ty))
             })
         {
-            return true;
+            return known();
         }
         // Others are judged by what they do.
-        let gives = |&ty: &TypeId| protocol.types.iter().any(|known| known.matches(src.store, ty));
-        if results.iter().any(gives) && program.hands_out(callee, protocol) {
-            return true;
+        if results.iter().any(|&ty| of_type(ty) || is_handed_as(src, protocol, ty))
+            && let Some(given) = program.hands_out(callee, protocol)
+        {
+            return Some(given);
         }
         if program.body(callee).is_some() {
-            return false;
+            return None;
         }
     }
     let has = |wanted: &super::names::TypeSpelling| results.iter().any(|&ty| wanted.matches(src.store, ty));
-    results.len() > 1 && protocol.results.iter().any(|wanted| wanted.iter().all(has))
+    (results.len() > 1 && protocol.results.iter().any(|wanted| wanted.iter().all(has))).then(known)?
+}
+
+/// The function or method that the called variable holds, where it is assigned nothing else.
+fn function_in_variable(flow: &FuncFlow<'_>, call: ExprId) -> Option<ObjectId> {
+    let src = &flow.src;
+    let ast = src.ast;
+    let ExprKind::Call { fun, .. } = ast.expr(call) else { return None };
+    let var = src.variable(fun).filter(|&var| flow.is_plain(var))?;
+    let mut assigned = flow.mentions(var).iter().filter(|mention| mention.assigned);
+    let (only, None) = (assigned.next()?, assigned.next()) else { return None };
+    let function = src.function(src.assigned_value(only.ident)?)?;
+    matches!(src.store.object(function).kind, ObjectKind::Func(_)).then_some(function)
+}
+
+/// Whether a function may hand out the resource as this interface.
+fn is_handed_as(src: &Source<'_>, protocol: &Compiled, ty: TypeId) -> bool {
+    protocol.handed_as.iter().any(|known| known.matches(src.store, ty))
 }
 
 /// Whether a name begins with a word: `Open`, `openFile`, `Dial_`, but not `Opened`.
@@ -129,125 +166,6 @@ fn is_constructed(src: &Source<'_>, protocol: &Compiled, results: &[TypeId]) -> 
 /// How many of a row's release methods say that a value must be released; the others only do it as well.
 const RELEASING: usize = 4;
 
-/// Whether every return of a function gives a resource that the function has acquired itself and shares with nobody, or nil.
-pub(super) fn hands_out<'a>(flow: &FuncFlow<'a>, program: &Program<'a>, protocol: &'static Compiled) -> bool {
-    let src = &flow.src;
-    let ast = src.ast;
-    let cfg = &flow.cfg;
-    if cfg.incomplete {
-        return false;
-    }
-    let Some(results) = ast.sigs[ast.funcs[flow.func].sig].results else { return false };
-    let mut types = Vec::new();
-    let mut names = Vec::new();
-    for field in ast.list(ast.field_lists[results].fields) {
-        let field = ast.fields[field];
-        let ty = src.info.type_of(field.ty);
-        match field.names.is_empty() {
-            true => {
-                types.push(ty);
-                names.push(None);
-            }
-            false => {
-                for name in ast.list(field.names) {
-                    types.push(ty);
-                    names.push(Some(name));
-                }
-            }
-        }
-    }
-    let is_subject =
-        |ty: &Option<TypeId>| ty.is_some_and(|ty| protocol.types.iter().any(|known| known.matches(src.store, ty)));
-    let Some(at) = types.iter().position(is_subject) else { return false };
-    let mut given = false;
-    for (point, step) in cfg.points() {
-        let Step::Stmt(stmt) = step else { continue };
-        let StmtKind::Return(values) = ast.stmt(stmt) else { continue };
-        if !cfg.reachable(point.block) {
-            continue;
-        }
-        let value = match (values.is_empty(), ast.only(values)) {
-            (true, _) => names[at],
-            // `return open(name)`
-            (false, Some(call)) if types.len() > 1 => {
-                if !acquires(src, program, protocol, ast.unparen(call)) {
-                    return false;
-                }
-                given = true;
-                continue;
-            }
-            _ => ast.list(values).nth(at),
-        };
-        let Some(value) = value.map(|value| ast.unparen(value)) else { return false };
-        if src.is_nil(value) {
-            continue;
-        }
-        let own = match ast.expr(value) {
-            ExprKind::Ident(_) => src.variable(value).is_some_and(|var| is_own(flow, program, protocol, var)),
-            ExprKind::Call { .. } => acquires(src, program, protocol, value),
-            // A function that calls the one it was given, and more.
-            ExprKind::FuncLit(_) => protocol.release_by_call,
-            _ => false,
-        };
-        if !own {
-            return false;
-        }
-        given = true;
-    }
-    given
-}
-
-/// Whether a variable holds only what the function has acquired, and is given away by `return` alone.
-fn is_own<'a>(flow: &FuncFlow<'a>, program: &Program<'a>, protocol: &'static Compiled, var: ObjectId) -> bool {
-    let src = &flow.src;
-    let ast = src.ast;
-    if !flow.is_plain(var) {
-        return false;
-    }
-    let eye = Eye { flow, protocol, program, path: &protocol.path, embedded: false };
-    let mut acquired = false;
-    let (mut released, mut given) = (Vec::new(), Vec::new());
-    for mention in flow.mentions(var) {
-        let Some(Step::Stmt(stmt)) = flow.cfg.step(mention.point) else { continue };
-        if mention.assigned {
-            let call = match ast.stmt(stmt) {
-                StmtKind::Assign { rhs, .. } => ast.only(rhs),
-                // `var f *os.File`
-                StmtKind::Decl(_) => match ast.parent(mention.ident) {
-                    Some(Node::Spec(spec)) => match ast.specs[spec] {
-                        SpecKind::Value { values, .. } if values.is_empty() => continue,
-                        SpecKind::Value { values, .. } => ast.only(values),
-                        _ => None,
-                    },
-                    _ => None,
-                },
-                _ => None,
-            };
-            let Some(call) = call.map(|call| ast.unparen(call)) else { return false };
-            if src.is_nil(call) {
-                continue;
-            }
-            if !acquires(src, program, protocol, call)
-                || !matches!(target(flow, protocol, call), Some(Acquired::Variable { var: held, .. }) if held == var)
-            {
-                return false;
-            }
-            acquired = true;
-            continue;
-        }
-        match eye.effect(mention, 0) {
-            Effect::None | Effect::Use | Effect::Read | Effect::Next(_) => {}
-            Effect::Release => released.push(mention.point),
-            Effect::Escape if mention.literal.is_none() && matches!(ast.stmt(stmt), StmtKind::Return(_)) => {
-                given.push(mention.point);
-            }
-            Effect::Escape | Effect::Copy { .. } | Effect::Kill | Effect::Again => return false,
-        }
-    }
-    // What is closed before it is given back is no resource any more.
-    acquired && !released.iter().any(|&release| given.iter().any(|&give| flow.cfg.reaches(release, give)))
-}
-
 /// The types of a call's results.
 fn results<'a>(src: &Source<'a>, call: ExprId) -> &'a [TypeId] {
     match src.info.types.get(call).and_then(|ty| ty.as_ref()) {
@@ -260,68 +178,85 @@ fn results<'a>(src: &Source<'a>, call: ExprId) -> &'a [TypeId] {
 }
 
 /// Where the resource of an acquiring call goes; `None` if out of sight (returned, passed on, stored).
-pub fn target(flow: &FuncFlow<'_>, protocol: &'static Compiled, call: ExprId) -> Option<Acquired> {
+pub fn target<'a>(
+    flow: &FuncFlow<'a>,
+    program: &Program<'a>,
+    protocol: &'static Compiled,
+    call: ExprId,
+    given: Given,
+) -> Option<Acquired> {
     let src = &flow.src;
     let ast = src.ast;
-    let types = results(src, call);
-    let subject = match protocol.row.subject {
-        // A function that hands one out may have it at another position.
-        Subject::Result(at) => {
-            types.iter().position(|&ty| protocol.types.iter().any(|known| known.matches(src.store, ty))).unwrap_or(at)
-        }
-        Subject::ResultOfType => {
-            types.iter().position(|&ty| protocol.types.iter().any(|wanted| wanted.matches(src.store, ty)))?
-        }
-        Subject::Receiver | Subject::Place => return receiver(flow, protocol, call),
-    };
-    let mut expr = call;
-    let (targets, values) = loop {
-        match ast.parent(expr)? {
-            Node::Expr(parent) => match ast.expr(parent) {
-                ExprKind::Paren(_) => expr = parent,
-                // A field of a result that nobody keeps: `time.NewTicker(d).C`.
-                ExprKind::Selector { .. } if types.len() == 1 && src.call_of(parent).is_none() => {
-                    return Some(Acquired::Discarded);
-                }
-                _ => return None,
-            },
-            Node::Stmt(stmt) => match ast.stmt(stmt) {
-                StmtKind::Expr(_) => return Some(Acquired::Discarded),
-                StmtKind::Assign { lhs, rhs, .. } => break (lhs, rhs),
-                _ => return None,
-            },
-            Node::Spec(spec) => match ast.specs[spec] {
-                SpecKind::Value { names, values, .. } => break (names, values),
-                _ => return None,
-            },
-            _ => return None,
-        }
-    };
-    let (first, count) = match ast.only(values) {
-        Some(_) if ast.list(targets).len() == types.len().max(1) => (0, types.len()),
-        Some(_) => return None,
-        // One value for each target.
-        None if ast.list(targets).len() == ast.list(values).len() && types.len() == 1 => {
-            (ast.list(values).position(|value| value == expr)?, 1)
-        }
-        None => return None,
-    };
-    let target = ast.unparen(ast.list(targets).nth(first + subject)?);
-    let name = ast.ident(target)?;
-    if name.is_blank() {
-        return Some(Acquired::Discarded);
+    if matches!(protocol.row.subject, Subject::Receiver | Subject::Place) {
+        return receiver(flow, protocol, call);
     }
-    let var = src.variable(target).filter(|&var| src.is_local(flow.func, var))?;
+    let path = &protocol.path[usize::from(given.taken)..];
+    let eye = Eye { flow, protocol, program, path, embedded: false };
+    let climb = eye.value(call, src.is_tuple(call).then_some(usize::from(given.at)));
+    if let Effect::Return { at, taken } = climb.effect {
+        let Some(Node::Stmt(stmt)) = ast.parent(climb.end) else { return None };
+        return Some(Acquired::Returned { stmt, given: Given { at, taken: given.taken + taken } });
+    }
+    let assignment = match ast.parent(climb.end)? {
+        Node::Stmt(stmt) => match ast.stmt(stmt) {
+            StmtKind::Assign { lhs, rhs, .. } => Some((lhs, rhs)),
+            _ => None,
+        },
+        Node::Spec(spec) => match ast.specs[spec] {
+            SpecKind::Value { names, values, .. } => Some((names, values)),
+            _ => None,
+        },
+        _ => None,
+    };
     let mut ties = SmallVec::new();
     if protocol.row.companion == Companion::Error
-        && count > 1
-        && let Some(&last) = types.last()
+        && let Some((targets, _)) = assignment
+        && climb.at.is_some()
+        && let Some(&last) = results(src, climb.end).last()
         && is_error(src.store, last)
-        && let Some(place) = ast.list(targets).nth(first + count - 1).and_then(|target| place(src, target))
+        && let Some(place) = ast.list(targets).next_back().and_then(|target| self::place(src, target))
     {
         ties.push(Tie { place, value: Tied::Nil });
     }
-    Some(Acquired::Variable { ident: target, var, ties, place: None, embedded: false })
+    let used = protocol.row.starts == Starts::Acquired;
+    let (target, var, place) = match climb.effect {
+        // Nobody holds it any more.
+        Effect::None if used => return Some(Acquired::Discarded { ties }),
+        Effect::Use | Effect::Read if !climb.is_lent(flow) => return Some(Acquired::Discarded { ties }),
+        Effect::Copy { to, taken } => {
+            let (targets, values) = assignment?;
+            let behind = given.taken + taken;
+            let place = (behind > 0).then(|| path[usize::from(taken)..].to_vec());
+            (src.target_of(targets, values, climb.end, climb.at)?, to, place)
+        }
+        Effect::Escape => {
+            let (targets, values) = assignment?;
+            let target = src.target_of(targets, values, climb.end, climb.at)?;
+            let own = |place: &Place| is_fresh(flow, place.root) || is_zero_struct(flow, place.root);
+            let mut place = src.place(target).filter(|place| !place.fields.is_empty() && own(place))?;
+            place.fields.extend_from_slice(climb.rest(path));
+            (target, place.root, Some(place.fields.to_vec()))
+        }
+        _ => return None,
+    };
+    let left = climb.rest(path).len() as u8;
+    Some(Acquired::Variable { ident: target, var, ties, place, left, embedded: false })
+}
+
+/// The variables of a function's results, by position.
+pub(super) fn named_results(flow: &FuncFlow<'_>) -> Vec<Option<ObjectId>> {
+    let src = &flow.src;
+    let ast = src.ast;
+    let Some(results) = ast.sigs[ast.funcs[flow.func].sig].results else { return Vec::new() };
+    let mut named = Vec::new();
+    for field in ast.list(ast.field_lists[results].fields) {
+        let names = ast.fields[field].names;
+        match names.is_empty() {
+            true => named.push(None),
+            false => named.extend(ast.list(names).map(|name| src.info.object(name))),
+        }
+    }
+    named
 }
 
 /// The variable or place whose method acquires something of it.
@@ -331,6 +266,10 @@ fn receiver(flow: &FuncFlow<'_>, protocol: &'static Compiled, call: ExprId) -> O
     let ExprKind::Call { fun, .. } = ast.expr(call) else { return None };
     let selector = ast.unparen(fun);
     let ExprKind::Selector { x, .. } = ast.expr(selector) else { return None };
+    // A command without a variable.
+    if protocol.row.subject == Subject::Receiver && matches!(ast.expr(ast.unparen(x)), ExprKind::Call { .. }) {
+        return is_dropped(src, call).then(|| Acquired::Discarded { ties: SmallVec::new() });
+    }
     let place = src.place(x)?;
     let embedded = src.info.selections.get(&selector).is_some_and(|selection| selection.path.len() > 1);
     let mut ties = SmallVec::new();
@@ -351,31 +290,41 @@ fn receiver(flow: &FuncFlow<'_>, protocol: &'static Compiled, call: ExprId) -> O
     if protocol.row.subject == Subject::Receiver {
         // A command in a field belongs to whoever has the struct.
         let local = place.fields.is_empty() && src.is_local(flow.func, place.root);
-        return local.then_some(Acquired::Variable { ident, var: place.root, ties, place: Some(Vec::new()), embedded });
+        return local.then_some(Acquired::Variable {
+            ident,
+            var: place.root,
+            ties,
+            place: Some(Vec::new()),
+            left: 0,
+            embedded,
+        });
     }
     if is_entered_held(flow, protocol, &place) || is_fresh(flow, place.root) {
         return None;
     }
     let fields = place.fields.to_vec();
-    Some(Acquired::Variable { ident, var: place.root, ties, place: Some(fields), embedded })
+    Some(Acquired::Variable { ident, var: place.root, ties, place: Some(fields), left: 0, embedded })
 }
 
-/// Whether a variable is first assigned a struct made on the spot: nobody else can wait for its lock yet.
+/// Whether a call is a statement, or its only result goes to a variable.
+fn is_dropped(src: &Source<'_>, call: ExprId) -> bool {
+    matches!(src.ast.parent(call), Some(Node::Stmt(stmt)) if matches!(src.ast.stmt(stmt), StmtKind::Expr(_) | StmtKind::Assign { .. }))
+}
+
+/// Whether a variable of the function is declared as a struct: it shares its fields with nobody.
+fn is_zero_struct(flow: &FuncFlow<'_>, var: ObjectId) -> bool {
+    let src = &flow.src;
+    let declared = || src.store.object(var).place.and_then(|place| src.ast.parent(place.ident));
+    src.is_local(flow.func, var)
+        && matches!(src.store.ty(src.store.underlying(src.store.type_of(var))), Type::Struct(_))
+        && matches!(declared(), Some(Node::Spec(_)))
+}
+
+/// Whether a variable is first assigned a struct made on the spot: nobody else has it yet.
 fn is_fresh(flow: &FuncFlow<'_>, var: ObjectId) -> bool {
     let ast = flow.src.ast;
     let Some(first) = flow.mentions(var).iter().find(|mention| mention.assigned) else { return false };
-    let value = match ast.parent(first.ident) {
-        Some(Node::Stmt(stmt)) => match ast.stmt(stmt) {
-            StmtKind::Assign { rhs, .. } => ast.only(rhs),
-            _ => None,
-        },
-        Some(Node::Spec(spec)) => match ast.specs[spec] {
-            SpecKind::Value { values, .. } => ast.only(values),
-            _ => None,
-        },
-        _ => None,
-    };
-    let Some(value) = value.map(|value| ast.unparen(value)) else { return false };
+    let Some(value) = flow.src.assigned_value(first.ident).map(|value| ast.unparen(value)) else { return false };
     match ast.expr(value) {
         ExprKind::Unary { op: UnaryOp::And, x } => matches!(ast.expr(ast.unparen(x)), ExprKind::CompositeLit { .. }),
         ExprKind::CompositeLit { .. } => true,
@@ -517,7 +466,8 @@ pub fn hands_on_error(flow: &FuncFlow<'_>, values: Option<List<ExprId>>) -> bool
                 path == Some("errors") || name == "Errorf" || name.starts_with("New") || name.contains("Error")
             });
             let given = |arg| src.info.type_of(arg).is_some_and(|ty| is_error(src.store, ty));
-            !makes && !ast.list(args).any(given)
+            // What gives something besides does more than to make an error.
+            src.is_tuple(value) || !makes && !ast.list(args).any(given)
         }
         _ => false,
     }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::compiled::Compiled;
-use super::effect::{ChannelUse, ContextUse, Ending, ParamEffect, Wait};
+use super::effect::{ChannelUse, ContextUse, Ending, Given, ParamEffect, Wait};
 use crate::source::FileId;
 use crate::syntax::ast::FuncId;
 use crate::text::Symbol;
@@ -54,6 +54,8 @@ pub(super) enum Ask {
 pub enum Param {
     Receiver,
     At(usize),
+    /// As [`Param::At`]; the last parameter is the error that came with it, nil while there is a resource.
+    WithError(usize),
 }
 
 /// What a question is answered.
@@ -65,6 +67,7 @@ pub(super) enum Answer {
     Channel(ChannelUse),
     Context(Option<ContextUse>),
     Waits(Option<Wait>),
+    Given(Option<Given>),
 }
 
 impl Ask {
@@ -81,12 +84,10 @@ impl Ask {
             Ask::Channel(_) => Answer::Channel(ChannelUse::ESCAPES),
             Ask::Context(_) => Answer::Context(None),
             Ask::Param { .. } => Answer::Param(ParamEffect::Unknown),
-            Ask::Starts
-            | Ask::NilWithError(_)
-            | Ask::Dereferences(_)
-            | Ask::WritesMap(_)
-            | Ask::Locks { .. }
-            | Ask::HandsOut(_) => Answer::Is(false),
+            Ask::Starts | Ask::NilWithError(_) | Ask::Dereferences(_) | Ask::WritesMap(_) | Ask::Locks { .. } => {
+                Answer::Is(false)
+            }
+            Ask::HandsOut(_) => Answer::Given(None),
         }
     }
 }

@@ -23,6 +23,7 @@ pub struct Compiled {
     pub constructors: &'static [&'static str],
     /// Of the subject, for functions that hand it out.
     pub types: Vec<TypeSpelling>,
+    pub handed_as: Vec<TypeSpelling>,
     pub path: Vec<Symbol>,
     pub release: Vec<Symbol>,
     pub release_by_call: bool,
@@ -57,7 +58,7 @@ pub static INDEX: LazyLock<Index> = LazyLock::new(|| {
         if !compiled.constructors.is_empty() {
             index.constructors.push(compiled);
         }
-        for ty in &compiled.types {
+        for ty in compiled.types.iter().chain(&compiled.handed_as) {
             match index.types.iter_mut().find(|(known, _)| known == ty) {
                 Some((_, bits)) => *bits |= bit,
                 None => index.types.push((*ty, bit)),
@@ -94,6 +95,7 @@ impl Compiled {
             results: Vec::new(),
             constructors: &[],
             types: types(row.types),
+            handed_as: types(row.handed_as),
             path: symbols(row.path),
             release: Vec::new(),
             release_by_call: row.release.contains(&Release::Call),

@@ -17,7 +17,9 @@ impl<'a> Program<'a> {
             Some(answer) => answer.is_yes(),
             None => match param {
                 Param::Receiver => false,
-                Param::At(at) => stdfacts::of(self.store, callee).is_some_and(|line| line.derefs.contains(&at)),
+                Param::At(at) | Param::WithError(at) => {
+                    stdfacts::of(self.store, callee).is_some_and(|line| line.derefs.contains(&at))
+                }
             },
         }
     }
@@ -58,7 +60,7 @@ impl<'a> Program<'a> {
 fn named(src: &Source<'_>, func: FuncId, param: Param) -> Option<ObjectId> {
     let ast = src.ast;
     let name = match param {
-        Param::At(at) => match parameter(src, func, at) {
+        Param::At(at) | Param::WithError(at) => match parameter(src, func, at) {
             Parameter::Named(name) => name,
             Parameter::Unnamed | Parameter::Variadic => return None,
         },

@@ -79,4 +79,16 @@ pub enum ParamEffect {
     Sometimes,
     /// It has released it when it returns.
     Releases,
+    /// It gives it back on every way on which it does not release it, as the result at this position: the resource itself, or
+    /// what is so many fields of the path nearer to it.
+    Returns { at: u8, taken: u8 },
+}
+
+/// Where a call gives the resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Given {
+    /// The position of the result.
+    pub at: u8,
+    /// How many fields of the protocol's path the result lies behind: 1 where it is the body of a response.
+    pub taken: u8,
 }

@@ -4,17 +4,18 @@
 //! and assertions, up to the place that uses the value. What is not known to be harmless is an escape, and an escape is
 //! silence.
 
+use super::ask::Param;
 use super::compiled::Compiled;
 use super::effect::ParamEffect;
 use super::facts;
-use super::names::FuncName;
+use super::names::{FuncName, is_error};
 use super::protocol::Subject;
 use super::source::Source;
 use super::summary::Program;
 use super::values::{FuncFlow, Mention};
 use crate::syntax::ast::{BinaryOp, ExprId, ExprKind, FuncId, List, Node, SpecKind, StmtId, StmtKind, UnaryOp};
 use crate::text::Symbol;
-use crate::types::{Builtin, ObjectId, Type};
+use crate::types::{Builtin, ObjectId, SelectionKind, Type};
 
 /// What a mention does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub enum Effect {
     Escape,
     /// Another variable holds it as well; so many fields on the way to the resource were already taken.
     Copy { to: ObjectId, taken: u8 },
+    /// It is given back to the caller, as the result at this position: the same as an escape, but for a caller that looks.
+    Return { at: u8, taken: u8 },
     /// The variable is assigned something else.
     Kill,
     /// It is acquired again while it is held.
@@ -52,6 +55,34 @@ pub struct Eye<'f, 'a> {
     pub embedded: bool,
 }
 
+/// Where the value of an expression goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Climb {
+    pub effect: Effect,
+    /// The expression that still gives the resource, in the node that decides the effect.
+    pub end: ExprId,
+    /// Which of its results it is, where it has several.
+    pub at: Option<usize>,
+    left: usize,
+}
+
+impl Climb {
+    /// The fields that still lie between the value and the resource.
+    pub fn rest<'p>(&self, path: &'p [Symbol]) -> &'p [Symbol] {
+        &path[path.len() - self.left..]
+    }
+
+    /// Whether something that borrows it outlives the function.
+    pub fn is_lent(&self, flow: &FuncFlow<'_>) -> bool {
+        match flow.src.ast.parent(self.end) {
+            Some(Node::Expr(parent)) => {
+                matches!(flow.src.ast.expr(parent), ExprKind::Call { .. }) && leaves(flow, parent, WRAPS)
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Effect {
     /// Whether the resource is as it was.
     pub fn is_harmless(self) -> bool {
@@ -64,9 +95,10 @@ impl Eye<'_, '_> {
     pub fn effect(&self, mention: &Mention, taken: u8) -> Effect {
         let src = &self.flow.src;
         let mut rest: &[Symbol] = self.path.get(usize::from(taken)..).unwrap_or_default();
-        let mut effect = self.climb(mention.ident, &mut rest, mention.literal);
+        let mut effect = self.climb(mention.ident, None, &mut rest, mention.literal).effect;
         // Whoever gets the struct that a lock is a part of has no reason to unlock it.
-        if effect == Effect::Escape && self.is_place() && (!rest.is_empty() || self.embedded) {
+        let leaves = matches!(effect, Effect::Escape | Effect::Return { .. });
+        if leaves && self.is_place() && (!rest.is_empty() || self.embedded) {
             effect = Effect::None;
         }
         let Some(literal) = mention.literal else { return effect };
@@ -85,12 +117,20 @@ impl Eye<'_, '_> {
         self.protocol.row.subject == Subject::Place
     }
 
-    fn climb(&self, ident: ExprId, rest: &mut &[Symbol], literal: Option<FuncId>) -> Effect {
+    /// What becomes of the value of an expression that gives the resource: of its result at position `at`, where it has
+    /// several.
+    pub fn value(&self, expr: ExprId, at: Option<usize>) -> Climb {
+        let mut rest = self.path;
+        self.climb(expr, at, &mut rest, None)
+    }
+
+    /// Climbs from an expression that gives the resource (or the whole that it is a part of) to what uses it.
+    fn climb(&self, from: ExprId, mut at: Option<usize>, rest: &mut &[Symbol], literal: Option<FuncId>) -> Climb {
         let src = &self.flow.src;
         let ast = src.ast;
-        let mut expr = ident;
-        loop {
-            let Some(parent) = ast.parent(expr) else { return Effect::Escape };
+        let mut expr = from;
+        let effect = loop {
+            let Some(parent) = ast.parent(expr) else { break Effect::Escape };
             match parent {
                 Node::Expr(parent) => match ast.expr(parent) {
                     ExprKind::Paren(_) | ExprKind::TypeAssert { .. } => expr = parent,
@@ -100,23 +140,23 @@ impl Eye<'_, '_> {
                         {
                             expr = parent;
                         }
-                        _ => return Effect::Escape,
+                        _ => break Effect::Escape,
                     },
                     ExprKind::Selector { x, name } if x == expr => {
-                        let Some(name) = ast.ident(name) else { return Effect::Escape };
+                        let Some(name) = ast.ident(name) else { break Effect::Escape };
                         if let Some((first, after)) = rest.split_first() {
                             if *first != name {
                                 // Another field, or a method of the whole.
-                                return self.method_of_whole(parent, rest);
+                                break self.method_of_whole(parent, rest);
                             }
                             *rest = after;
                             expr = parent;
                             continue;
                         }
-                        return self.member(parent, name);
+                        break self.member(parent, name);
                     }
                     ExprKind::Call { fun, .. } if fun == expr => {
-                        return match rest.is_empty() && self.protocol.release_by_call {
+                        break match rest.is_empty() && self.protocol.release_by_call {
                             true if self.is_started(parent) => Effect::Escape,
                             true => Effect::Release,
                             false => Effect::None,
@@ -127,50 +167,72 @@ impl Eye<'_, '_> {
                             expr = parent;
                             continue;
                         }
-                        return self.argument(parent, fun, args, expr, rest);
+                        match self.argument(parent, fun, args, expr, at, rest) {
+                            // What the function gives back is it again.
+                            Effect::Return { at: result, taken } => {
+                                *rest = rest.get(usize::from(taken)..).unwrap_or_default();
+                                at = src.is_tuple(parent).then_some(usize::from(result));
+                                expr = parent;
+                            }
+                            effect => break effect,
+                        }
                     }
-                    ExprKind::Unary { op: UnaryOp::Recv, .. } => return Effect::None,
+                    ExprKind::Unary { op: UnaryOp::Recv, .. } => break Effect::None,
                     ExprKind::Binary { op, .. } => {
-                        return match op {
+                        break match op {
                             BinaryOp::Eq | BinaryOp::Ne => Effect::None,
                             _ => Effect::Escape,
                         };
                     }
-                    ExprKind::Index { x, .. } if x == expr => return Effect::None,
-                    _ => return Effect::Escape,
+                    ExprKind::Index { x, .. } if x == expr => break Effect::None,
+                    _ => break Effect::Escape,
                 },
-                Node::Stmt(stmt) => return self.in_statement(stmt, expr, ident, rest.len(), literal),
+                Node::Stmt(stmt) => break self.in_statement(stmt, expr, expr == from, at, rest.len(), literal),
                 Node::Spec(spec) => {
-                    let SpecKind::Value { names, values, .. } = ast.specs[spec] else { return Effect::Escape };
+                    let SpecKind::Value { names, values, .. } = ast.specs[spec] else { break Effect::Escape };
                     if ast.list(names).any(|name| name == expr) {
-                        return Effect::Kill;
+                        break Effect::Kill;
                     }
-                    return self.assigned(names, values, expr, rest.len(), literal);
+                    break self.assigned(names, values, expr, at, rest.len(), literal);
                 }
-                _ => return Effect::Escape,
+                _ => break Effect::Escape,
             }
-        }
+        };
+        Climb { effect, end: expr, at, left: rest.len() }
     }
 
-    /// A method or another field of the whole that the resource is a part of. Only for locks it matters which.
+    /// A method or another field of the whole that the resource is a part of.
     fn method_of_whole(&self, selector: ExprId, rest: &[Symbol]) -> Effect {
         let src = &self.flow.src;
-        if !self.is_place() {
+        // What the row itself says is a part, such as the body of a response, its owner's methods leave alone.
+        let owned = rest.len() > self.protocol.path.len();
+        if !self.is_place() && !owned {
             return Effect::None;
         }
-        let Some(call) = src.call_of(selector) else { return Effect::None };
+        let unknown = if self.is_place() { Effect::None } else { Effect::Escape };
+        let Some(call) = src.call_of(selector) else {
+            let is_field = src.info.selections.get(&selector).is_some_and(|s| s.kind == SelectionKind::Field);
+            return if is_field { Effect::None } else { unknown };
+        };
         if self.is_started(call) {
-            return Effect::None;
+            return unknown;
         }
-        let Some(callee) = src.callee(call) else { return Effect::None };
-        // Most methods have nothing to do with it: their text says so.
-        if self.program.mentions_release(callee, self.protocol) == Some(false) {
+        let Some(callee) = src.callee(call) else { return unknown };
+        // Most methods have nothing to do with a lock: their text says so.
+        if self.is_place() && self.program.mentions_release(callee, self.protocol) == Some(false) {
             return Effect::None;
         }
         match self.program.receiver(callee, self.protocol, rest) {
             ParamEffect::Releases => Effect::Release,
             ParamEffect::Sometimes => Effect::Escape,
-            _ => Effect::None,
+            ParamEffect::Borrows => {
+                if owned {
+                    Effect::Use
+                } else {
+                    Effect::None
+                }
+            }
+            ParamEffect::Unknown | ParamEffect::Returns { .. } => unknown,
         }
     }
 
@@ -179,9 +241,13 @@ impl Eye<'_, '_> {
         let src = &self.flow.src;
         let protocol = self.protocol;
         let Some(call) = src.call_of(selector) else {
+            // `_ = f.Close` calls nothing.
+            if is_thrown_away(src, selector) {
+                return Effect::None;
+            }
             // A method value: whoever has it may call it. A field is only read.
             let is_method = protocol.release.contains(&name)
-                || src.info.selections.get(&selector).is_none_or(|s| s.kind != crate::types::SelectionKind::Field);
+                || src.info.selections.get(&selector).is_none_or(|s| s.kind != SelectionKind::Field);
             if protocol.release_by_receive.contains(&name)
                 && matches!(src.ast.parent(selector), Some(Node::Expr(p)) if matches!(src.ast.expr(p), ExprKind::Unary { op: UnaryOp::Recv, .. }))
             {
@@ -231,15 +297,29 @@ impl Eye<'_, '_> {
     }
 
     /// The resource, or the whole that holds it (with the fields `rest` before it), is an argument.
-    fn argument(&self, call: ExprId, fun: ExprId, args: List<ExprId>, arg: ExprId, rest: &[Symbol]) -> Effect {
+    fn argument(
+        &self,
+        call: ExprId,
+        fun: ExprId,
+        args: List<ExprId>,
+        arg: ExprId,
+        at: Option<usize>,
+        rest: &[Symbol],
+    ) -> Effect {
         let src = &self.flow.src;
         if self.is_started(call) {
             return Effect::Escape;
         }
-        let Some(at) = src.ast.list(args).position(|other| other == arg) else { return Effect::Escape };
+        // The only argument may be a call with several results.
+        let position = at.or_else(|| src.ast.list(args).position(|other| other == arg));
+        let Some(at) = position else { return Effect::Escape };
+        let param = match self.passes_error(args, arg) {
+            true => Param::WithError(at),
+            false => Param::At(at),
+        };
         let fun = src.ast.unparen(fun);
         if let ExprKind::FuncLit(literal) = src.ast.expr(fun) {
-            return self.param(self.program.literal_param(src, literal, at, self.protocol, rest));
+            return self.param(self.program.literal_param(src, literal, param, self.protocol, rest));
         }
         let Some(callee) = src.callee(call) else { return Effect::Escape };
         match src.store.object(callee).builtin() {
@@ -262,36 +342,67 @@ impl Eye<'_, '_> {
         match facts::borrows(src.store, callee) {
             Some(true) => Effect::Use,
             Some(false) => Effect::Escape,
-            None => self.param(self.program.param(callee, at, self.protocol, rest)),
+            None => self.param(self.program.param(callee, param, self.protocol, rest)),
         }
     }
 
-    /// Whether an identifier is an argument of a function whose body mentions a method that must be called.
+    /// Whether an identifier goes to a function, as an argument or its receiver, whose body mentions a method that must be called.
     pub fn goes_to_reader(&self, ident: ExprId) -> bool {
         let src = &self.flow.src;
-        let Some(Node::Expr(call)) = src.ast.parent(ident) else { return false };
-        let ExprKind::Call { fun, .. } = src.ast.expr(call) else { return false };
-        fun != ident
-            && src.callee(call).and_then(|callee| self.program.body(callee)).is_some_and(|(src, func)| {
-                let body = src.ast.funcs[func].body.map(|body| src.ast.text(body)).unwrap_or_default();
-                let methods = &self.protocol.must_read;
-                methods.iter().any(|name| memchr::memmem::find(body.as_bytes(), name.as_str().as_bytes()).is_some())
-            })
+        let mut expr = ident;
+        let call = loop {
+            let Some(Node::Expr(parent)) = src.ast.parent(expr) else { return false };
+            match src.ast.expr(parent) {
+                ExprKind::Call { .. } => break parent,
+                ExprKind::Selector { x, .. } if x == expr => expr = parent,
+                ExprKind::Paren(_) | ExprKind::Star(_) => expr = parent,
+                _ => return false,
+            }
+        };
+        src.callee(call).and_then(|callee| self.program.body(callee)).is_some_and(|(src, func)| {
+            let body = src.ast.funcs[func].body.map(|body| src.ast.text(body)).unwrap_or_default();
+            let methods = &self.protocol.must_read;
+            methods.iter().any(|name| memchr::memmem::find(body.as_bytes(), name.as_str().as_bytes()).is_some())
+        })
     }
 
     fn param(&self, effect: ParamEffect) -> Effect {
         match effect {
             ParamEffect::Releases => Effect::Release,
             ParamEffect::Borrows => Effect::Use,
+            ParamEffect::Returns { at, taken } => Effect::Return { at, taken },
             ParamEffect::Unknown | ParamEffect::Sometimes => Effect::Escape,
         }
     }
 
-    fn in_statement(&self, stmt: StmtId, expr: ExprId, ident: ExprId, left: usize, literal: Option<FuncId>) -> Effect {
+    /// Whether the last argument is an error in a variable, or the error that came with the resource.
+    fn passes_error(&self, args: List<ExprId>, resource: ExprId) -> bool {
+        let src = &self.flow.src;
+        let Some(last) = src.ast.list(args).next_back() else { return false };
+        let ty = match src.info.types.get(last).copied().flatten().map(|ty| (ty, src.store.ty(ty))) {
+            Some((_, Type::Tuple(types))) if last == resource => types.last().copied(),
+            Some((ty, _)) if last != resource => src.variable(last).map(|_| ty),
+            _ => None,
+        };
+        ty.is_some_and(|ty| is_error(src.store, ty))
+    }
+
+    /// `whole`: the expression is where the climb began.
+    fn in_statement(
+        &self,
+        stmt: StmtId,
+        expr: ExprId,
+        whole: bool,
+        at: Option<usize>,
+        left: usize,
+        literal: Option<FuncId>,
+    ) -> Effect {
         let src = &self.flow.src;
         let ast = src.ast;
         match ast.stmt(stmt) {
             StmtKind::Expr(_)
+            | StmtKind::Go(_)
+            | StmtKind::Defer(_)
             | StmtKind::IncDec { .. }
             | StmtKind::If { .. }
             | StmtKind::For { .. }
@@ -308,10 +419,14 @@ impl Eye<'_, '_> {
             StmtKind::Assign { lhs, rhs, .. } => {
                 if ast.list(lhs).any(|target| target == expr) {
                     // The field that holds the resource is replaced: the new value may be built around the old one.
-                    return if ast.unparen(expr) == ident { Effect::Kill } else { Effect::Escape };
+                    return if whole { Effect::Kill } else { Effect::Escape };
                 }
-                self.assigned(lhs, rhs, expr, left, literal)
+                self.assigned(lhs, rhs, expr, at, left, literal)
             }
+            StmtKind::Return(values) => match at.or_else(|| ast.list(values).position(|value| value == expr)) {
+                Some(at) => Effect::Return { at: at as u8, taken: (self.path.len() - left) as u8 },
+                None => Effect::Escape,
+            },
             _ => Effect::Escape,
         }
     }
@@ -321,16 +436,13 @@ impl Eye<'_, '_> {
         targets: List<ExprId>,
         values: List<ExprId>,
         value: ExprId,
+        at: Option<usize>,
         left: usize,
         literal: Option<FuncId>,
     ) -> Effect {
         let src = &self.flow.src;
         let ast = src.ast;
-        if ast.list(targets).len() != ast.list(values).len() {
-            return Effect::Escape;
-        }
-        let Some(at) = ast.list(values).position(|other| other == value) else { return Effect::Escape };
-        let Some(target) = ast.list(targets).nth(at).map(|target| ast.unparen(target)) else { return Effect::Escape };
+        let Some(target) = src.target_of(targets, values, value, at) else { return Effect::Escape };
         match ast.ident(target) {
             Some(name) if name.is_blank() => return Effect::None,
             Some(_) => {}
@@ -345,6 +457,13 @@ impl Eye<'_, '_> {
         }
         Effect::Copy { to, taken: (self.path.len() - left) as u8 }
     }
+}
+
+/// Whether a value is assigned to the blank identifier.
+fn is_thrown_away(src: &Source<'_>, value: ExprId) -> bool {
+    let Some(Node::Stmt(stmt)) = src.ast.parent(value) else { return false };
+    let StmtKind::Assign { lhs, rhs, .. } = src.ast.stmt(stmt) else { return false };
+    src.target_of(lhs, rhs, value, None).and_then(|target| src.ast.ident(target)).is_some_and(|name| name.is_blank())
 }
 
 /// How many wrappers around wrappers are followed.

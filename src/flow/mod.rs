@@ -15,7 +15,7 @@
 //!
 //! How: [`cfg`] and [`build`] make the graph, [`dominate`] orders it; [`values`] and [`conditions`] are tables of one
 //! function; [`escape`] says what one mention of a variable does to the resource it holds, [`tie`] which errors and
-//! booleans tell whether there is one; [`resource`] walks the paths; [`summary`] asks the same of callees, and [`facts`]
+//! booleans tell whether there is one; `engine` walks the paths for [`resource`]; [`summary`] asks the same of callees, and [`facts`]
 //! and [`stdfacts`] answer for those without bodies. Everything goes by resolved objects. An unknown callee, an escape or a graph with
 //! holes is silence.
 //!
@@ -37,8 +37,10 @@ pub mod demands;
 pub mod dependency;
 pub mod dominate;
 pub mod effect;
+mod engine;
 pub mod escape;
 pub mod facts;
+mod fresh;
 pub mod names;
 pub mod near_nil;
 pub mod nil;

@@ -2,15 +2,17 @@
 
 use super::cfg::{Step, Test};
 use crate::syntax::ast::{Ast, ExprId};
-use crate::text::Span;
+use crate::text::{Span, Symbol};
 
 /// A resource that is not released on some path.
 #[derive(Clone, Debug)]
 pub struct Leak {
     /// The acquiring call.
     pub call: ExprId,
-    /// The identifier that the call's result was first assigned to; `None` where it was discarded.
+    /// The variable (or field of one) that the call's result was first assigned to; `None` where it was discarded.
     pub ident: Option<ExprId>,
+    /// The fields from there to the resource: `Body` where the identifier is a response.
+    pub fields: Vec<Symbol>,
     pub loss: Loss,
     /// Some other path releases it (or defers that).
     pub released_elsewhere: bool,

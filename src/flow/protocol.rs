@@ -14,6 +14,8 @@ pub struct Protocol {
     /// The subject's types: a function whose body is at hand and which hands out what it acquired itself is a call that gives
     /// one, too.
     pub types: &'static [&'static str],
+    /// Interfaces as which such a function may hand it out.
+    pub handed_as: &'static [&'static str],
     /// Which part of the call is the resource.
     pub subject: Subject,
     /// The fields from the subject to what is released: `Body` of a response.

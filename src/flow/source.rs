@@ -3,9 +3,9 @@
 use smallvec::SmallVec;
 
 use crate::source::FileId;
-use crate::syntax::ast::{Ast, ExprId, ExprKind, FuncId, Node};
+use crate::syntax::ast::{Ast, ExprId, ExprKind, FuncId, List, Node, SpecKind, StmtKind};
 use crate::text::{GoVersion, Symbol};
-use crate::types::{Builtin, Info, ObjectId, ObjectKind, Store, VarKind};
+use crate::types::{Builtin, Info, ObjectId, ObjectKind, Store, Type, VarKind};
 
 /// A file with its syntax tree and what was found out about it.
 #[derive(Clone, Copy)]
@@ -152,6 +152,47 @@ impl<'a> Source<'a> {
                 return Some(id);
             }
         }
+    }
+
+    /// Whether an expression has several values.
+    pub fn is_tuple(&self, expr: ExprId) -> bool {
+        self.info.type_of(expr).is_some_and(|ty| matches!(self.store.ty(ty), Type::Tuple(_)))
+    }
+
+    /// The target that an assignment gives a value to; `at`: which of the value's results, where it has several.
+    pub fn target_of(
+        &self,
+        targets: List<ExprId>,
+        values: List<ExprId>,
+        value: ExprId,
+        at: Option<usize>,
+    ) -> Option<ExprId> {
+        let ast = self.ast;
+        let position = match at {
+            Some(_) if ast.only(values) != Some(value) => return None,
+            Some(at) => at,
+            None if ast.list(targets).len() != ast.list(values).len() => return None,
+            None => ast.list(values).position(|other| other == value)?,
+        };
+        ast.list(targets).nth(position).map(|target| ast.unparen(target))
+    }
+
+    /// The value that an assignment or declaration gives a target, where each has its own.
+    pub fn assigned_value(&self, target: ExprId) -> Option<ExprId> {
+        let ast = self.ast;
+        let (targets, values) = match ast.parent(target)? {
+            Node::Stmt(stmt) => match ast.stmt(stmt) {
+                StmtKind::Assign { lhs, rhs, .. } => (lhs, rhs),
+                _ => return None,
+            },
+            Node::Spec(spec) => match ast.specs[spec] {
+                SpecKind::Value { names, values, .. } => (names, values),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let at = ast.list(targets).position(|other| other == target)?;
+        (ast.list(targets).len() == ast.list(values).len()).then(|| ast.list(values).nth(at))?
     }
 
     /// The call whose function an expression is, through parentheses.

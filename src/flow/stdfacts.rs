@@ -119,7 +119,7 @@ impl fmt::Display for Line {
             f.write_str(" starts")?;
         }
         if self.params.iter().any(|effect| *effect != ParamEffect::Unknown) {
-            let effects: String = self.params.iter().filter_map(|effect| word(EFFECTS, effect)).collect();
+            let effects: String = self.params.iter().map(|effect| word(EFFECTS, effect).unwrap_or('-')).collect();
             write!(f, " params:{effects}")?;
         }
         if !self.derefs.is_empty() {

@@ -6,13 +6,13 @@
 use parking_lot::RwLock;
 use rustc_hash::FxHashMap;
 
-use super::acquire;
 use super::ask::{Answer, Answers, Ask, Key, Param, asker};
 use super::cfg::Cfg;
 use super::compiled::Compiled;
 use super::dependency::Dependencies;
-use super::effect::{Ending, ParamEffect};
+use super::effect::{Ending, Given, ParamEffect};
 use super::facts;
+use super::fresh;
 use super::protocol::Release;
 use super::resource;
 use super::source::Source;
@@ -226,26 +226,31 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// Whether a function with a body at hand gives, at every return, a resource that it has acquired itself and shares with
-    /// nobody.
-    pub fn hands_out(&self, callee: ObjectId, protocol: &'static Compiled) -> bool {
+    /// The result in which a function with a body at hand gives, at every return, a resource that it has acquired itself and
+    /// shares with nobody.
+    pub fn hands_out(&self, callee: ObjectId, protocol: &'static Compiled) -> Option<Given> {
         let answer = self.ask(callee, Ask::HandsOut(protocol.row.name), |src, func| {
-            Answer::Is(acquire::hands_out(&self.flow(src, func), self, protocol))
+            Answer::Given(fresh::hands_out(&self.flow(src, func), self, protocol))
         });
-        answer.is_some_and(Answer::is_yes)
+        match answer? {
+            Answer::Given(given) => given,
+            _ => None,
+        }
     }
 
-    /// What a function does to the resource of `protocol` in its parameter at position `at`; `path`: the fields between the
-    /// parameter and the resource.
-    pub fn param(&self, callee: ObjectId, at: usize, protocol: &'static Compiled, path: &[Symbol]) -> ParamEffect {
-        match self.ask_param(callee, Param::At(at), protocol, path) {
-            Some(effect) => effect,
+    /// What a function does to the resource of `protocol` in a parameter; `path`: the fields between the parameter and the
+    /// resource.
+    pub fn param(&self, callee: ObjectId, param: Param, protocol: &'static Compiled, path: &[Symbol]) -> ParamEffect {
+        match (self.ask_param(callee, param, protocol, path), param) {
+            (Some(effect), _) => effect,
             // What is said there is about whatever has a method `Close`.
-            None if path.is_empty() && protocol.row.release == [Release::Method("Close")] => {
+            (None, Param::At(at) | Param::WithError(at))
+                if path.is_empty() && protocol.row.release == [Release::Method("Close")] =>
+            {
                 let line = stdfacts::of(self.store, callee);
                 line.and_then(|line| line.params.get(at).copied()).unwrap_or(ParamEffect::Unknown)
             }
-            None => ParamEffect::Unknown,
+            _ => ParamEffect::Unknown,
         }
     }
 
@@ -266,11 +271,10 @@ impl<'a> Program<'a> {
         &self,
         src: &Source<'a>,
         literal: FuncId,
-        at: usize,
+        param: Param,
         protocol: &'static Compiled,
         path: &[Symbol],
     ) -> ParamEffect {
-        let param = Param::At(at);
         let key = Key { file: src.file, func: literal, ask: Ask::param(param, protocol, path) };
         match self.answers.answer(key, || self.compute_param(*src, literal, param, protocol, path)) {
             Answer::Param(effect) => effect,
@@ -302,7 +306,7 @@ impl<'a> Program<'a> {
     ) -> Answer {
         let ast = src.ast;
         let parameter = match param {
-            Param::At(at) => parameter(&src, func, at),
+            Param::At(at) | Param::WithError(at) => parameter(&src, func, at),
             Param::Receiver => {
                 let field = ast.funcs[func].recv.and_then(|list| ast.list(ast.field_lists[list].fields).next());
                 match field.and_then(|field| ast.list(ast.fields[field].names).next()) {
@@ -315,7 +319,8 @@ impl<'a> Program<'a> {
             Parameter::Named(ident) => match src.info.object(ident) {
                 Some(var) => {
                     let flow = self.flow(src, func);
-                    resource::param_effect(&flow, self, protocol, var, path)
+                    let error = matches!(param, Param::WithError(_)).then(|| last_parameter(&src, func)).flatten();
+                    resource::param_effect(&flow, self, protocol, var, error, path)
                 }
                 None => ParamEffect::Unknown,
             },
@@ -355,6 +360,13 @@ fn recovers(src: &Source<'_>, func: FuncId) -> bool {
         !found
     });
     found
+}
+
+/// The variable of the last parameter.
+fn last_parameter(src: &Source<'_>, func: FuncId) -> Option<ObjectId> {
+    let ast = src.ast;
+    let fields = ast.field_lists[ast.sigs[ast.funcs[func].sig].params].fields;
+    src.info.object(ast.list(ast.fields[ast.list(fields).next_back()?].names).next_back()?)
 }
 
 /// A parameter of a function.

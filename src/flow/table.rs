@@ -9,6 +9,7 @@ const ROW: Protocol = Protocol {
     name: "",
     acquire: &[],
     types: &[],
+    handed_as: &[],
     subject: Subject::Result(0),
     path: &[],
     starts: Starts::Acquired,
@@ -26,6 +27,21 @@ const ROW: Protocol = Protocol {
 
 /// A writer that keeps something back until it is flushed or closed.
 const WRITER: Protocol = Protocol { starts: Starts::Used, companion: Companion::None, exits: Exits::Success, ..ROW };
+
+/// What takes a buffered writer, writes through it, and flushes it at its own flush or close.
+const FLUSHES: &[&str] = &[
+    "bufio.NewReadWriter",
+    "bufio.NewWriter",
+    "bufio.NewWriterSize",
+    "encoding/csv.NewWriter",
+    "encoding/xml.NewEncoder",
+    "archive/zip.NewWriter",
+    "compress/lzw.NewWriter",
+    "image/gif.Encode",
+    "image/gif.EncodeAll",
+    "image/jpeg.Encode",
+    "(*bufio.Writer).Reset",
+];
 
 /// From Go 1.23 on, unreferenced timers and tickers are collected.
 const TIMER: Protocol = Protocol {
@@ -154,6 +170,7 @@ pub static TABLE: &[Protocol] = &[
             Method("RoundTrip", "*net/http.Response"),
         ],
         path: &["Body"],
+        handed_as: &["io.ReadCloser", "io.Closer"],
         ..ROW
     },
     Protocol {
@@ -169,6 +186,14 @@ pub static TABLE: &[Protocol] = &[
             Call("(*os.Root).Create"),
             Call("(*os.Root).OpenFile"),
             Call("io/ioutil.TempFile"),
+        ],
+        handed_as: &[
+            "io.ReadCloser",
+            "io.WriteCloser",
+            "io.ReadWriteCloser",
+            "io.ReadSeekCloser",
+            "io.Closer",
+            "io/fs.File",
         ],
         ends_with_process: true,
         ..ROW
@@ -309,18 +334,28 @@ pub static TABLE: &[Protocol] = &[
         name: "bufio.Writer",
         acquire: &[Call("bufio.NewWriter"), Call("bufio.NewWriterSize")],
         release: &[Release::Method("Flush")],
-        hand_over: &["bufio.NewReadWriter", "(*bufio.Writer).Reset"],
+        hand_over: FLUSHES,
+        types: &["*bufio.Writer"],
         ..WRITER
     },
     Protocol {
         name: "csv.Writer",
         acquire: &[Call("encoding/csv.NewWriter")],
+        types: &["*encoding/csv.Writer"],
         release: &[Release::Method("Flush"), Release::Method("WriteAll")],
         ..WRITER
     },
     Protocol {
         name: "tabwriter.Writer",
-        acquire: &[Call("text/tabwriter.NewWriter")],
+        acquire: &[Call("text/tabwriter.NewWriter"), Call("(*text/tabwriter.Writer).Init")],
+        types: &["*text/tabwriter.Writer"],
+        release: &[Release::Method("Flush")],
+        ..WRITER
+    },
+    Protocol {
+        name: "tabwriter.Init",
+        acquire: &[Call("(*text/tabwriter.Writer).Init")],
+        subject: Subject::Receiver,
         release: &[Release::Method("Flush")],
         ..WRITER
     },
@@ -336,12 +371,15 @@ pub static TABLE: &[Protocol] = &[
             Call("compress/flate.NewWriterDict"),
             Call("compress/lzw.NewWriter"),
         ],
+        types: &["*compress/gzip.Writer", "*compress/zlib.Writer", "*compress/flate.Writer", "*compress/lzw.Writer"],
+        handed_as: &["io.WriteCloser"],
         companion: Companion::Error,
         ..WRITER
     },
     Protocol {
         name: "archive.Writer",
         acquire: &[Call("archive/tar.NewWriter"), Call("archive/zip.NewWriter")],
+        types: &["*archive/tar.Writer", "*archive/zip.Writer"],
         ..WRITER
     },
     Protocol {
@@ -353,6 +391,8 @@ pub static TABLE: &[Protocol] = &[
             Call("mime/multipart.NewWriter"),
             Call("mime/quotedprintable.NewWriter"),
         ],
+        types: &["*mime/multipart.Writer", "*mime/quotedprintable.Writer"],
+        handed_as: &["io.WriteCloser"],
         ..WRITER
     },
     Protocol { name: "time.Ticker", types: &["*time.Ticker"], acquire: &[Call("time.NewTicker")], ..TIMER },

@@ -13,7 +13,7 @@ use super::source::{Place, Source};
 use super::values::FuncFlow;
 use crate::syntax::ast::{BinaryOp, ExprId, ExprKind, List, Node, SpecKind, StmtKind};
 use crate::text::Symbol;
-use crate::types::{Basic, ObjectId, Type};
+use crate::types::{Basic, ObjectId, Type, TypeId};
 
 /// A variable (or field) tied to a live resource.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +27,8 @@ pub struct Tie {
 pub enum Tied {
     Nil,
     Bool(bool),
+    /// What this call of `Next` said: where it is false, the resource has released itself.
+    More(ExprId),
 }
 
 /// At most so many ties are kept.
@@ -46,6 +48,7 @@ pub fn allows(src: &Source<'_>, ties: &[Tie], test: Test, taken: bool) -> bool {
             match tied(one) {
                 // Equal to nil, and to nothing else that an error is compared with.
                 Some(Tied::Nil) => return (src.is_nil(other) == equal) == taken,
+                Some(Tied::More(_)) => return true,
                 Some(Tied::Bool(value)) => {
                     return src.bool_literal(other).is_none_or(|literal| ((literal == value) == equal) == taken);
                 }
@@ -74,6 +77,43 @@ pub fn allows(src: &Source<'_>, ties: &[Tie], test: Test, taken: bool) -> bool {
         }
         Test::Equals { .. } | Test::More(_) | Test::Comm(_) => true,
     }
+}
+
+/// The call of `Next` that a test finds to have said no.
+pub fn exhausted(src: &Source<'_>, ties: &[Tie], test: Test, taken: bool) -> Option<ExprId> {
+    let more = |expr: ExprId| {
+        let place = src.place(expr)?;
+        ties.iter().find_map(|tie| match tie.value {
+            Tied::More(call) if tie.place == place => Some(call),
+            _ => None,
+        })
+    };
+    if let Some((x, y, equal)) = comparison(src, test) {
+        let (call, literal) = match more(x) {
+            Some(call) => (call, src.bool_literal(y)?),
+            None => (more(y)?, src.bool_literal(x)?),
+        };
+        return ((!literal == equal) == taken).then_some(call);
+    }
+    let Test::Cond(cond) = test else { return None };
+    more(cond).filter(|_| !taken)
+}
+
+/// Ties the variable to which a step assigns what this call of `Next` says.
+pub fn more(flow: &FuncFlow<'_>, ties: &mut SmallVec<[Tie; 2]>, call: ExprId, step: Step) {
+    if let Some(place) = told(flow, call, step).filter(|_| ties.len() < MOST) {
+        ties.push(Tie { place, value: Tied::More(call) });
+    }
+}
+
+/// The variable to which a step assigns the value of a call.
+pub fn told(flow: &FuncFlow<'_>, call: ExprId, step: Step) -> Option<Place> {
+    let src = &flow.src;
+    let Step::Stmt(stmt) = step else { return None };
+    let StmtKind::Assign { lhs, rhs, .. } = src.ast.stmt(stmt) else { return None };
+    let value = src.ast.list(rhs).find(|value| src.ast.unparen(*value) == call)?;
+    src.place(src.target_of(lhs, rhs, value, None)?)
+        .filter(|place| place.fields.is_empty() && flow.is_plain(place.root))
 }
 
 /// The operands of `x == y` (true) or `x != y` (false).
@@ -143,6 +183,26 @@ pub fn errors_of(flow: &FuncFlow<'_>, ties: &mut SmallVec<[Tie; 2]>, var: Object
             ties.push(Tie { place, value: Tied::Nil });
         }
     }
+}
+
+/// Ties the error that comes with the resource from a function that gives back what it is given.
+pub fn companion(flow: &FuncFlow<'_>, ties: &mut SmallVec<[Tie; 2]>, step: Step) {
+    let src = &flow.src;
+    let Step::Stmt(stmt) = step else { return };
+    let StmtKind::Assign { lhs, rhs, .. } = src.ast.stmt(stmt) else { return };
+    if src.ast.only(rhs).is_none_or(|value| !src.is_tuple(value)) {
+        return;
+    }
+    let Some(target) = src.ast.list(lhs).next_back() else { return };
+    let Some(place) = src.place(target).filter(|_| ties.len() < MOST) else { return };
+    if is_error(src.store, type_of(src, target, &place)) {
+        ties.push(Tie { place, value: Tied::Nil });
+    }
+}
+
+/// The type of a target, also where it is declared there.
+fn type_of(src: &Source<'_>, target: ExprId, place: &Place) -> TypeId {
+    src.info.type_of(target).unwrap_or_else(|| src.store.type_of(place.root))
 }
 
 /// The expression around an identifier that spells the place.
@@ -244,10 +304,7 @@ fn derive(src: &Source<'_>, targets: List<ExprId>, copied: Option<Tied>, from: T
         if from != Tied::Nil {
             continue;
         }
-        let ty = match src.info.type_of(target) {
-            Some(ty) => ty,
-            None => src.store.type_of(place.root),
-        };
+        let ty = type_of(src, target, &place);
         if is_error(src.store, ty) {
             made.push(Tie { place, value: Tied::Nil });
         } else if matches!(src.store.ty(src.store.underlying(ty)), Type::Basic(Basic::Bool)) {

@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::cfg::{Cfg, Point, Step};
 use super::conditions::Conditions;
+use super::engine::{Effects, EffectsKey};
 use super::nil::{Fate, tests_of_nil};
 use super::nil_values::calls;
-use super::resource::{Effects, EffectsKey};
 use super::source::{Place, Source};
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
 use crate::types::{ObjectId, Type};

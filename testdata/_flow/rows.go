@@ -341,6 +341,19 @@ func columns(w io.Writer) {
 	out.Write([]byte("a\tb\n"))
 }
 
+func columnsAgain(w io.Writer) {
+	var out tabwriter.Writer
+	out.Init(w, 0, 8, 1, ' ', 0) // leak tabwriter.Init
+	out.Write([]byte("a\tb\n"))
+}
+
+func columnsAgainDone(w io.Writer) error {
+	var out tabwriter.Writer
+	out.Init(w, 0, 8, 1, ' ', 0)
+	out.Write([]byte("a\tb\n"))
+	return out.Flush()
+}
+
 func columnsDone(w io.Writer) error {
 	out := tabwriter.NewWriter(w, 0, 8, 1, ' ', 0)
 	out.Write([]byte("a\tb\n"))

@@ -106,7 +106,7 @@ func keeps(f *os.File) {
 	kept = f
 }
 
-// want param 0 os.File unknown
+// want param 0 os.File returns 0 0
 func returns(f *os.File) *os.File {
 	return f
 }
@@ -141,7 +141,7 @@ func drain(resp *http.Response) {
 	resp.Body.Close()
 }
 
-// want hands out os.File
+// want hands out os.File 0 0
 func opens(name string) (*os.File, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -150,7 +150,7 @@ func opens(name string) (*os.File, error) {
 	return f, nil
 }
 
-// want hands out os.File
+// want hands out os.File 0 0
 func opensThroughAnother(name string) (*os.File, error) {
 	return opens(name)
 }
@@ -172,7 +172,7 @@ func alreadyClosed(name string) (*os.File, error) {
 	return f, nil
 }
 
-// want hands out context.CancelFunc
+// want hands out context.CancelFunc 1 0
 func derive(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, time.Second)
 }
@@ -390,4 +390,89 @@ func (*long) note(f *os.File) { kept = f }
 // want param 1 os.File unknown
 func notesThroughInterface(l logger, f *os.File) {
 	l.note(f)
+}
+
+// want param 0 os.File returns 0 0
+func same(f *os.File) *os.File {
+	log.Print(f.Name())
+	return f
+}
+
+// want checked 0 os.File returns 0 0
+// want param 0 os.File unknown
+func must[T any](v T, err error) T {
+	if err != nil {
+		return *new(T)
+	}
+	return v
+}
+
+// want param 0 os.File returns 0 0
+func mustOrPanic(f *os.File, err error) *os.File {
+	if err != nil {
+		panic(err)
+	}
+	return f
+}
+
+// want param 0 os.File returns 1 0
+func named(f *os.File) (n int, same *os.File) {
+	same = f
+	n = 1
+	return
+}
+
+// want param 0 os.File returns 0 0
+func checked(f *os.File) (*os.File, error) {
+	if f.Name() == "" {
+		f.Close()
+		return nil, errors.New("no name")
+	}
+	return mustOrPanic(f, nil), nil
+}
+
+// want param 0 os.File unknown
+func twice(f *os.File) (*os.File, io.Closer) {
+	return f, f
+}
+
+// want param 0 os.File unknown
+func lossy(f *os.File) *os.File {
+	if f.Name() == "" {
+		return nil
+	}
+	return f
+}
+
+// want param 0 http.Response returns 0 1
+func body(r *http.Response) io.ReadCloser {
+	return r.Body
+}
+
+// want hands out http.Response 0 1
+func page(url string) (io.ReadCloser, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	return resp.Body, nil
+}
+
+// want hands out http.Response 0 1
+func pageOrPanic(url string) io.ReadCloser {
+	return body(must(http.Get(url)))
+}
+
+// want hands out os.File 1 0
+func openNumbered(name string) (n int, f io.ReadCloser, err error) {
+	f, err = os.Open(name)
+	return
+}
+
+// want shares os.File
+func openOrShared(name string) (io.ReadCloser, error) {
+	if name == "" {
+		return io.NopCloser(os.Stdin), nil
+	}
+	return os.Open(name)
 }

@@ -492,7 +492,7 @@ func rd(p string) (io.ReadCloser, error) {
 }
 
 func useRd(p string) {
-	r, err := rd(p)
+	r, err := rd(p) // want "not closed"
 	if err != nil {
 		return
 	}

@@ -130,19 +130,24 @@ fn answer<'a>(program: &Program<'a>, src: Source<'a>, object: ObjectId, want: &s
             };
             format!("ending {ending}")
         }
-        "param" => {
+        "param" | "checked" => {
             let row = protocol(words[2]);
-            let effect = match program.param(object, position(1), row, &row.path) {
-                ParamEffect::Unknown => "unknown",
-                ParamEffect::Borrows => "borrows",
-                ParamEffect::Sometimes => "sometimes",
-                ParamEffect::Releases => "releases",
+            let param = if words[0] == "param" { Param::At(position(1)) } else { Param::WithError(position(1)) };
+            let effect = match program.param(object, param, row, &row.path) {
+                ParamEffect::Unknown => "unknown".to_owned(),
+                ParamEffect::Borrows => "borrows".to_owned(),
+                ParamEffect::Sometimes => "sometimes".to_owned(),
+                ParamEffect::Releases => "releases".to_owned(),
+                ParamEffect::Returns { at, taken } => format!("returns {at} {taken}"),
             };
-            format!("param {} {} {effect}", words[1], words[2])
+            format!("{} {} {} {effect}", words[0], words[1], words[2])
         }
         "hands" | "shares" => {
-            let row = words.last().unwrap();
-            if program.hands_out(object, protocol(row)) { format!("hands out {row}") } else { format!("shares {row}") }
+            let row = words[if words[0] == "hands" { 2 } else { 1 }];
+            match program.hands_out(object, protocol(row)) {
+                Some(given) => format!("hands out {row} {} {}", given.at, given.taken),
+                None => format!("shares {row}"),
+            }
         }
         "channel" => {
             let channel = program.channel_param(object, position(1));

@@ -125,7 +125,7 @@ fn summarise<'a>(src: &Source<'a>, program: &Program<'a>, func: FuncId, object: 
         waits: program.waits(object).filter(|wait| !matches!(wait, Wait::Channel | Wait::Join | Wait::Condition)),
         starts: program.starts_goroutine(object),
         params: (0..params)
-            .map(|at| if holds(at) { program.param(object, at, closer, &[]) } else { ParamEffect::Unknown })
+            .map(|at| if holds(at) { program.param(object, Param::At(at), closer, &[]) } else { ParamEffect::Unknown })
             .collect(),
         derefs: (0..params).filter(|&at| program.dereferences(object, Param::At(at))).collect(),
         contexts: (0..params)

@@ -1,6 +1,6 @@
 //! A leak with the words that rules about resources share: where it is shown, its labels, and the deferred release.
 
-use super::Cx;
+use super::{Cx, Ty};
 use crate::flow::{Leak, Loss};
 use crate::lint::draft::Draft;
 use crate::lint::finding::{Finding, Fix};
@@ -50,6 +50,23 @@ impl<'a> Leaking<'a> {
     /// The variable's name, or the call's text where there is none.
     pub fn name(&self) -> &'a str {
         self.variable().map_or(self.call.fun().text(), View::text)
+    }
+
+    /// The resource as it is spelled there: `resp.Body`; the call's text where there is no variable.
+    pub fn resource(&self) -> String {
+        let fields = self.leak.fields.iter().map(|field| field.as_str());
+        std::iter::once(self.name()).chain(fields).collect::<Vec<_>>().join(".")
+    }
+
+    /// The type of what must be released: that of the variable, of the call's first result, of the receiver of a method that
+    /// gives nothing but an error.
+    pub fn ty(&self, cx: &Cx<'a>) -> Option<Ty<'a>> {
+        if let Some(variable) = self.variable() {
+            return cx.denotes(variable)?.ty();
+        }
+        let result = cx.type_of(self.call.expr())?;
+        let first = result.parts().into_iter().next()??;
+        if first.is_error() { cx.receiver(self.call) } else { Some(first) }
     }
 
     /// Begins a finding at the variable (else at the call), with the path as labels and trace.

@@ -17,14 +17,20 @@ pub static RULE: Rule =
         check_flush,
     );
 
-const ROWS: &[&str] =
-    &["bufio.Writer", "csv.Writer", "tabwriter.Writer", "compress.Writer", "archive.Writer", "encoding.Writer"];
+const ROWS: &[&str] = &[
+    "bufio.Writer",
+    "csv.Writer",
+    "tabwriter.Writer",
+    "tabwriter.Init",
+    "compress.Writer",
+    "archive.Writer",
+    "encoding.Writer",
+];
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let leaking = cx.leaking(node.as_call()?, ROWS)?;
-    let variable = leaking.variable()?;
-    let name = variable.text();
-    let ty = cx.denotes(variable)?.ty()?;
+    let name = leaking.name();
+    let ty = leaking.ty(cx)?;
     let flushes = cx.lacks(ty, "Flush") == Some(false)
         && !ty.deref().is_any_of(&[
             "compress/gzip.Writer",
@@ -35,13 +41,17 @@ fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
         ]);
     let method = if flushes { "Flush" } else { "Close" };
     let fix = fix(cx, &leaking, name, method, ty.is("*encoding/csv.Writer"));
-    cx.report(
-        leaking
-            .draft(cx, format!("`{name}` is not flushed on every path: the end of the output is lost"))
-            .here("keeps the last block in memory")
-            .help(format!("call `{name}.{method}` before the return and check its result"))
-            .fix_if(fix),
-    )
+    let (message, help) = match leaking.variable() {
+        Some(_) => (
+            format!("`{name}` is not flushed on every path: the end of the output is lost"),
+            format!("call `{name}.{method}` before the return and check its result"),
+        ),
+        None => (
+            format!("nothing flushes `{name}`: the end of the output is lost"),
+            format!("keep it in a variable, call `{method}` at the end and check the result"),
+        ),
+    };
+    cx.report(leaking.draft(cx, message).here("keeps the last block in memory").help(help).fix_if(fix))
 }
 
 /// A checked flush before `return …, nil`, which then returns its error.
@@ -75,7 +85,8 @@ fn check_flush<'a>(cx: &Cx<'a>, flush: Call<'a>) -> Option<()> {
         return None;
     }
     let made = cx.first_value(writer)?.as_call().filter(|made| made.enclosing_func() == Some(func))?;
-    if !can_fail(cx, made.arg(0)?) {
+    let destination = made.arg(0).filter(|destination| cx.is_type(*destination) == Some(false))?;
+    if !can_fail(cx, destination) {
         return None;
     }
     // Another flush that is checked, or the method that tells what went wrong: the error is not lost.

@@ -7,12 +7,12 @@ pub static RULE: Rule =
 
 fn check<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
     let leaking = cx.leaking(node.as_call()?, &["http.Response"])?;
-    let name = leaking.name();
+    let name = leaking.resource();
     let fix = leaking.variable().and_then(|_| {
-        leaking.defer_fix(cx, "close the body when the function returns", &format!("defer {name}.Body.Close()"))
+        leaking.defer_fix(cx, "close the body when the function returns", &format!("defer {name}.Close()"))
     });
     let message = match leaking.variable() {
-        Some(_) => format!("`{name}.Body` is not closed on every path: its connection leaks"),
+        Some(_) => format!("`{name}` is not closed on every path: its connection leaks"),
         None => format!("the response of `{name}` is dropped with its body open"),
     };
     cx.report(
