@@ -8,7 +8,8 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     let (cfg, made) = cx.cfg_at(call)?;
     // Received from at once, `<-time.After(d)`, or through a variable that is set in the loop.
     let at_once = call.parent()?.as_expr().and_then(Expr::as_unary).is_some_and(|(op, _)| op == UnaryOp::Recv);
-    let in_loop = if at_once { cfg.in_cycle(made.block) } else { through_variable(cx, call)? };
+    let in_loop =
+        if at_once { cfg.in_cycle(made.block) && comes_again(cx, call, made) } else { through_variable(cx, call)? };
     if !in_loop {
         return None;
     }
@@ -28,6 +29,28 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     .mark_if(Role::Loop, around.map(|around| (around, around.head())))
     .help("make one timer or ticker before the loop, and stop it after");
     cx.report(if collected { draft.hint() } else { draft })
+}
+
+/// Whether the loop goes on after the timer has fired: what that case sets may end it (`done = true`).
+fn comes_again<'a>(cx: &Cx<'a>, call: Call<'a>, made: Point) -> bool {
+    let Some(func) = call.enclosing_func() else { return false };
+    let sets_condition = || {
+        let clause = call.ancestors().filter_map(Node::as_stmt).find(|stmt| stmt.node_kind() == Kind::Comm)?;
+        let StmtKind::For { cond: Some(cond), .. } = call.enclosing_loop()?.kind() else { return None };
+        let set = clause.descendants().into_iter().filter_map(Node::as_stmt).filter_map(Stmt::as_assign);
+        let mut set = set.flat_map(|(_, targets, _)| targets.iter()).filter_map(|target| cx.variable(target));
+        set.any(|variable| cx.mentions(cond, variable)).then_some(())
+    };
+    if sets_condition().is_none() {
+        return true;
+    }
+    let again = |fired: &mut bool, point: Point, _: Step| {
+        if point != made {
+            return Next::Go;
+        }
+        if std::mem::replace(fired, true) { Next::Found } else { Next::Go }
+    };
+    cx.search(func, false, again, |_| false).is_some()
 }
 
 /// Whether the `select` that waits for the timer has another case after which the loop goes on.

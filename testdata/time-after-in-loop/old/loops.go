@@ -85,3 +85,13 @@ func maybeStays(wake <-chan bool, poll func()) {
 		}
 	}
 }
+
+func confirmed(ch <-chan int, n int) {
+	for done := false; !done && n > 0; n-- {
+		select {
+		case <-ch:
+		case <-time.After(time.Second):
+			done = true
+		}
+	}
+}
