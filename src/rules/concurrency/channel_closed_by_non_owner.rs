@@ -255,15 +255,19 @@ fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
         let Some(send) = sends.iter().find(|send| send.field == close.field && send.func != close.func) else {
             continue;
         };
-        // A lock, flag or context that both mention may order them.
-        let guards = guards(cx, close.func, close.field);
+        // A lock, flag or context that both mention may order them. Who closes on request closes for those who ask for it.
+        let mut guards = guards(cx, close.func, close.field);
+        let asked = received(cx, close.func);
+        for site in sends.iter().chain(&closes).filter(|site| site.field != close.field && asked.contains(&site.field)) {
+            guards.extend(self::guards(&package.files()[site.file], site.func, close.field));
+        }
         let of_field = || sends.iter().filter(|send| send.field == close.field);
         let common: Vec<Object<'a>> =
             of_field().flat_map(|send| self::guards(&package.files()[send.file], send.func, close.field)).collect();
         if of_field().any(|send| send.func == close.func)
             || of_field().any(|send| calls(&package.files()[send.file], send.func, cx, close.func))
             || guards.iter().any(|guard| common.contains(guard))
-            || of_field().all(|send| is_called_under(package, &package.files()[send.file], send.func, &guards))
+            || of_field().all(|send| is_called_under(package, &package.files()[send.file], send.func, &guards, CALLERS))
         {
             continue;
         }
@@ -305,9 +309,29 @@ fn guards<'a>(cx: &Cx<'a>, func: Func<'a>, but: Object<'a>) -> Vec<Object<'a>> {
         .collect()
 }
 
-/// Whether every function of the package that calls the sender mentions one of the guards that the closer mentions.
-fn is_called_under<'a>(package: &PackageCx<'a>, own: &Cx<'a>, sender: Func<'a>, guards: &[Object<'a>]) -> bool {
-    let Some(object) = own.func_object(sender) else { return false };
+/// The channel fields that a function receives from.
+fn received<'a>(cx: &Cx<'a>, func: Func<'a>) -> Vec<Object<'a>> {
+    let received = |node: Node<'a>| {
+        let (op, x) = node.as_expr().and_then(Expr::as_unary)?;
+        let (_, name) = x.unparen().as_selector().filter(|_| op == UnaryOp::Recv)?;
+        cx.object(name).filter(|object| object.is_field())
+    };
+    func.own_nodes().into_iter().filter_map(received).collect()
+}
+
+/// Callers of callers that are looked at.
+const CALLERS: usize = 3;
+
+/// Whether every function of the package that calls the sender mentions one of the guards that the closer mentions, or is itself
+/// called only by such.
+fn is_called_under<'a>(
+    package: &PackageCx<'a>,
+    own: &Cx<'a>,
+    sender: Func<'a>,
+    guards: &[Object<'a>],
+    depth: usize,
+) -> bool {
+    let Some(object) = own.func_object(sender).filter(|_| depth > 0) else { return false };
     let mut callers = 0;
     for cx in package.files().iter().filter(|cx| !cx.is_test()) {
         for func in cx.funcs() {
@@ -315,8 +339,12 @@ fn is_called_under<'a>(package: &PackageCx<'a>, own: &Cx<'a>, sender: Func<'a>, 
                 continue;
             }
             callers += 1;
-            let around = if func.is_literal() { func.enclosing_func_decl() } else { Some(func) };
-            if !around.is_some_and(|func| self::guards(cx, func, object).iter().any(|guard| guards.contains(guard))) {
+            let Some(around) = (if func.is_literal() { func.enclosing_func_decl() } else { Some(func) }) else {
+                return false;
+            };
+            if !self::guards(cx, around, object).iter().any(|guard| guards.contains(guard))
+                && !is_called_under(package, cx, around, guards, depth - 1)
+            {
                 return false;
             }
         }
