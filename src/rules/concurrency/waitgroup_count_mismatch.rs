@@ -2,7 +2,9 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule = Rule::new(page!("waitgroup-count-mismatch")).on_call(&["(*sync.WaitGroup).Add"], check);
+pub static RULE: Rule = Rule::new(page!("waitgroup-count-mismatch"))
+    .on_call(&["(*sync.WaitGroup).Add"], check)
+    .on_call(&["(*sync.WaitGroup).Go"], check_go);
 
 /// All that happens to a WaitGroup that does not leave its function, but for the goroutines that are given it.
 struct Group<'a> {
@@ -44,10 +46,34 @@ fn check<'a>(cx: &Cx<'a>, add: Call<'a>) -> Option<()> {
             .is_some();
     }
     if !found {
-        counted(cx, func, &group);
+        counted(cx, func, &group).or_else(|| counted_by_name(cx, func, &group));
     }
     never_waited_on(&group, add).map(|draft| cx.report(draft));
     Some(())
+}
+
+/// `Done` in a function that `wg.Go` runs, which counts by itself.
+fn check_go<'a>(cx: &Cx<'a>, go: Call<'a>) -> Option<()> {
+    let place = cx.var_place(go.qualifier()?)?;
+    let literal = go.args().only()?.as_func_lit()?;
+    let of_group = |call: &Call<'a>, method: &str| {
+        cx.calls(*call, method) == Some(true) && call.qualifier().and_then(|on| cx.var_place(on)).as_ref() == Some(&place)
+    };
+    // Who adds as well gives back what was added.
+    let around = go.enclosing_func()?.enclosing_func_decl().or(go.enclosing_func())?;
+    if around.calls_within().iter().any(|call| of_group(call, "(*sync.WaitGroup).Add")) {
+        return None;
+    }
+    let done = literal.own_calls().into_iter().find(|call| of_group(call, "(*sync.WaitGroup).Done"))?;
+    let name = go.qualifier()?.text();
+    let stmt = done.as_stmt().or(done.as_deferred());
+    cx.report(
+        Finding::at(done, format!("`{name}` panics: `{name}.Go` counts by itself, and this is one `Done` too many"))
+            .here("counted down twice")
+            .label(Role::Goroutine, go.head(), "calls Done when the function ends")
+            .help("leave the call of Done to it")
+            .fix_if(stmt.map(|stmt| Fix::risky("remove the second Done").remove_lines(stmt))),
+    )
 }
 
 /// `None`: it leaves the function, or something else is done with it.
@@ -97,6 +123,8 @@ fn uses<'a>(
             match (call.name()?.text(), start) {
                 ("Add", None) => group.adds.push(call),
                 ("Wait", None) => group.waits.push(call),
+                // Counts by itself.
+                ("Go", None) => {}
                 ("Done", _) => group.dones.push(Done { call, routine, start }),
                 // One that a goroutine of its own waits for.
                 ("Wait", Some(_)) if routine.is_literal() => group.waits.push(call),
@@ -244,6 +272,44 @@ fn counted<'a>(cx: &Cx<'a>, func: Func<'a>, group: &Group<'a>) -> Option<()> {
         draft = draft.label(Role::Goroutine, keyword(*start), "calls Done");
     }
     cx.report(draft.help(format!("add one right before each goroutine starts, or use `{name}.Go`")))
+}
+
+/// `wg.Add(n)` and a loop that starts one goroutine more or less: `for i := 0; i <= n; i++`.
+fn counted_by_name<'a>(cx: &Cx<'a>, func: Func<'a>, group: &Group<'a>) -> Option<()> {
+    let (&[add], &[start]) = (&group.adds[..], &group.starts[..]) else { return None };
+    let count = add.args().only()?;
+    let around = start.enclosing_loop().filter(|around| !around.contains(add))?;
+    let StmtKind::For { init: Some(init), cond: Some(cond), post: Some(post), body } = around.kind() else { return None };
+    let (AssignOp::Define, names, values) = init.as_assign()? else { return None };
+    let counter = cx.variable(names.only()?)?;
+    let (op, x, limit) = cond.as_binary()?;
+    let StmtKind::IncDec { x: stepped, dec: false } = post.kind() else { return None };
+    if !cx.is_use_of(x, counter) || !cx.is_use_of(stepped, counter) || !limit.same_text(count) {
+        return None;
+    }
+    let more = match op {
+        BinaryOp::Lt => -cx.int_value(values.only()?)?,
+        BinaryOp::Le => 1 - cx.int_value(values.only()?)?,
+        _ => return None,
+    };
+    let leaves = body.descendants().iter().any(|node| {
+        matches!(node.node_kind(), Kind::Return | Kind::Branch)
+            && node.as_stmt().and_then(View::enclosing_func) == Some(func)
+    });
+    let plain = start.parent()?.as_stmt()? == body && dones_of(group, start) == Some(1) && !leaves;
+    let once = group.dones.iter().all(|done| done.start == Some(start)) && cx.object(count.unparen()).is_some();
+    if more == 0 || !plain || !once || start.enclosing_func() != Some(func) {
+        return None;
+    }
+    let (name, count) = (group.name, count.text());
+    let what = if more < 0 { "hangs: the loop starts fewer" } else { "ends early, or panics: the loop starts more" };
+    cx.report(
+        Finding::at(add, format!("`{name}.Wait` {what} than `{count}`"))
+            .here("counts another number than is started")
+            .label(Role::Goroutine, keyword(start), "calls Done")
+            .mark(Role::Loop, (around, around.head()))
+            .help(format!("add one right before each goroutine starts, or use `{name}.Go`")),
+    )
 }
 
 /// How many times each run of the goroutine calls `Done`; `None`: not the same on every path.

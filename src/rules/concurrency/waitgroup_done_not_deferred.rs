@@ -46,7 +46,11 @@ fn check<'a>(cx: &Cx<'a>, done: Call<'a>) -> Option<()> {
     let way = cx.search(
         func,
         (),
-        |(), point, _| if points.contains(&point) || handed.contains(&point) { Next::Stop } else { Next::Go },
+        |(), point, step| match step {
+            _ if points.contains(&point) || handed.contains(&point) => Next::Stop,
+            _ if cx.ends_goroutine(step) => Next::Found,
+            _ => Next::Go,
+        },
         |()| true,
     );
     let deferred = format!("defer {name}.Done()");
@@ -119,7 +123,7 @@ fn works_on<'a>(cx: &Cx<'a>, func: Func<'a>, all: &[Call<'a>]) -> bool {
 /// Whether a `go` statement of this file starts the function.
 fn is_goroutine<'a>(cx: &Cx<'a>, func: Func<'a>) -> bool {
     if func.is_literal() {
-        return func.started().is_some();
+        return cx.start_of(func).is_some_and(|start| matches!(start.kind(), StmtKind::Go(_)));
     }
     cx.func_object(func).is_some_and(|object| {
         cx.uses(object).any(|ident| {
