@@ -258,7 +258,8 @@ fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
         // A lock, flag or context that both mention may order them. Who closes on request closes for those who ask for it.
         let mut guards = guards(cx, close.func, close.field);
         let asked = received(cx, close.func);
-        for site in sends.iter().chain(&closes).filter(|site| site.field != close.field && asked.contains(&site.field)) {
+        for site in sends.iter().chain(&closes).filter(|site| site.field != close.field && asked.contains(&site.field))
+        {
             guards.extend(self::guards(&package.files()[site.file], site.func, close.field));
         }
         let of_field = || sends.iter().filter(|send| send.field == close.field);

@@ -199,8 +199,14 @@ fn check_never<'a>(package: &PackageCx<'a>) -> Option<()> {
                     given.push(*lock);
                 }
             }
+            // A deferred lock was meant to be the unlock: that is said there.
+            let mistaken: Vec<VarPlace> = locked
+                .iter()
+                .filter(|(call, _, _)| call.as_deferred().is_some())
+                .map(|(_, place, _)| place.clone())
+                .collect();
             for (call, place, lock) in locked {
-                if !unlocked.iter().any(|(other, _)| *other == place) {
+                if !mistaken.contains(&place) && !unlocked.iter().any(|(other, _)| *other == place) {
                     never.push((at, call, func, lock));
                 }
             }

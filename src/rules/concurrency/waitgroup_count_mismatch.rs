@@ -57,7 +57,8 @@ fn check_go<'a>(cx: &Cx<'a>, go: Call<'a>) -> Option<()> {
     let place = cx.var_place(go.qualifier()?)?;
     let literal = go.args().only()?.as_func_lit()?;
     let of_group = |call: &Call<'a>, method: &str| {
-        cx.calls(*call, method) == Some(true) && call.qualifier().and_then(|on| cx.var_place(on)).as_ref() == Some(&place)
+        cx.calls(*call, method) == Some(true)
+            && call.qualifier().and_then(|on| cx.var_place(on)).as_ref() == Some(&place)
     };
     // Who adds as well gives back what was added.
     let around = go.enclosing_func()?.enclosing_func_decl().or(go.enclosing_func())?;
@@ -279,7 +280,9 @@ fn counted_by_name<'a>(cx: &Cx<'a>, func: Func<'a>, group: &Group<'a>) -> Option
     let (&[add], &[start]) = (&group.adds[..], &group.starts[..]) else { return None };
     let count = add.args().only()?;
     let around = start.enclosing_loop().filter(|around| !around.contains(add))?;
-    let StmtKind::For { init: Some(init), cond: Some(cond), post: Some(post), body } = around.kind() else { return None };
+    let StmtKind::For { init: Some(init), cond: Some(cond), post: Some(post), body } = around.kind() else {
+        return None;
+    };
     let (AssignOp::Define, names, values) = init.as_assign()? else { return None };
     let counter = cx.variable(names.only()?)?;
     let (op, x, limit) = cond.as_binary()?;

@@ -27,7 +27,8 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
     )
     .here("made anew at each turn")
     .mark_if(Role::Loop, around.map(|around| (around, around.head())))
-    .help("make one timer or ticker before the loop, and stop it after");
+    .help("make one timer or ticker before the loop, and stop it after")
+    .fix_if(around.and_then(|around| one_timer(cx, call, around)));
     cx.report(if collected { draft.hint() } else { draft })
 }
 
@@ -79,4 +80,28 @@ fn through_variable<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<bool> {
             && ident.ancestors().any(|node| node.node_kind() == Kind::Comm)
             && cx.point_in(func, ident).is_some_and(|point| cfg.in_cycle(point.block))
     }))
+}
+
+/// One timer for all turns, set anew at the beginning of each.
+fn one_timer<'a>(cx: &Cx<'a>, call: Call<'a>, around: Stmt<'a>) -> Option<Fix> {
+    let func = call.enclosing_func()?;
+    let (wait, package) = (call.args().only()?, call.qualifier()?.text());
+    let first = around.body()?.stmts()?.first()?;
+    // The duration must be known before the loop, and may not be asked for twice.
+    let known = wait.calls_within().is_empty()
+        && wait.idents_within().into_iter().filter_map(|ident| cx.variable(ident)).all(|variable| {
+            !variable.is_local() || cx.declared_at(variable).is_some_and(|declared| !around.contains(declared))
+        });
+    let taken = func.idents_within().iter().any(|ident| ident.text() == "timer");
+    let labelled = around.parent().is_some_and(|parent| parent.node_kind() == Kind::Labeled);
+    if labelled || !known || taken || around.enclosing_loop().is_some() || around.enclosing_func() != Some(func) {
+        return None;
+    }
+    let wait = wait.text();
+    Some(
+        Fix::risky("make one timer for all turns")
+            .line_before(around, &format!("timer := {package}.NewTimer({wait})\ndefer timer.Stop()"))
+            .line_before(first, &format!("timer.Reset({wait})"))
+            .replace(call.expr(), "timer.C"),
+    )
 }
