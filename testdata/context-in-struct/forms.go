@@ -109,3 +109,17 @@ type funcs struct {
 }
 
 func newFuncs() *funcs { return &funcs{} }
+
+// Beside a base context stands another.
+type scraper struct {
+	parentCtx stdctx.Context
+	ctx       stdctx.Context // want strict "`scraper` keeps a context"
+	cancel    func()
+}
+
+func newScraper(parent stdctx.Context) *scraper {
+	ctx, cancel := stdctx.WithCancel(parent)
+	return &scraper{parentCtx: parent, ctx: ctx, cancel: cancel}
+}
+
+func (s *scraper) Stop() { s.cancel() }

@@ -38,12 +38,12 @@ fn check_spec<'a>(package: &PackageCx<'a>, cx: &Cx<'a>, spec: Spec<'a>) -> Optio
         SpecKind::Type { name, ty, .. } => {
             let ExprKind::StructType(fields) = ty.unparen().kind() else { return None };
             let is = |field: &Field<'a>, wanted: &[&str]| cx.type_of(field.ty()).is_some_and(|ty| ty.is_any_of(wanted));
-            let field = fields.fields().iter().find(|field| is(field, &["context.Context"]))?;
-            // An embedded context makes the type a context.
-            let field_name = field.names().first()?;
+            let mut kept = fields.fields().iter().filter(|field| is(field, &["context.Context"]));
+            let field_name = kept.find_map(|field| field.names().iter().find(|name| !is_base(name.text())))?;
             let declared = cx.object(name)?;
             let ty = declared.ty()?;
-            if is_base(field_name.text()) || cx.implements_by_pointer(ty, "context.Context") != Some(false) {
+            // An embedded context makes the type a context.
+            if cx.implements_by_pointer(ty, "context.Context") != Some(false) {
                 return None;
             }
             // Methods whose form is given leave no other place for it.
