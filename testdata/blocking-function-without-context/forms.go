@@ -130,3 +130,47 @@ func (r *Repo) Follow(events <-chan int) int {
 }
 
 func until(stop <-chan struct{}) error { <-stop; return nil }
+
+// Slots for work on the disk: waited for like a lock.
+var slots = make(chan struct{}, 4)
+
+func Store(name string, data []byte) error {
+	<-slots
+	err := os.WriteFile(name, data, 0o600)
+	slots <- struct{}{}
+	return err
+}
+
+func Drop(name string) error {
+	<-slots
+	defer func() { slots <- struct{}{} }()
+	return os.Remove(name)
+}
+
+func Replace(name string, data []byte) error { return replace(name, data) }
+
+func replace(name string, data []byte) error {
+	<-slots
+	defer func() { slots <- struct{}{} }()
+	return os.WriteFile(name, data, 0o600)
+}
+
+type Disk struct{ slots chan struct{} }
+
+func (d *Disk) Remove(name string) error {
+	<-d.slots
+	err := os.Remove(name)
+	d.slots <- struct{}{}
+	return err
+}
+
+func (d *Disk) Fetch(url string) (*http.Response, error) { // want "`Fetch` may block"
+	<-d.slots
+	defer func() { d.slots <- struct{}{} }()
+	return http.Get(url)
+}
+
+// Whoever gives that slot is not seen here.
+func Take() { // want "`Take` may block"
+	<-slots
+}

@@ -204,5 +204,22 @@ fn waiting<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<Place> {
     }
     let (op, x) = node.as_expr()?.as_unary()?;
     let in_select = node.ancestors().any(|outer| matches!(outer.node_kind(), Kind::Comm | Kind::Select));
-    (op == UnaryOp::Recv && !in_select && x.as_call().is_none()).then(|| x.place())
+    (op == UnaryOp::Recv && !in_select && x.as_call().is_none() && !is_slot(cx, x)).then(|| x.place())
+}
+
+/// Whether what is received is a slot of a semaphore, which the same function gives back: like a lock, it is held by others only
+/// as long as their work takes.
+fn is_slot<'a>(cx: &Cx<'a>, channel: Expr<'a>) -> bool {
+    let slot = || {
+        let object = cx.denotes(channel).filter(|object| object.ty().is_some_and(is_signal))?;
+        let func = channel.enclosing_func()?;
+        let given_back = cx.uses_within(object, func).into_iter().any(|ident| {
+            ident.enclosing_stmt().is_some_and(|stmt| match stmt.kind() {
+                StmtKind::Send { chan, .. } => chan.node().contains(ident),
+                _ => false,
+            })
+        });
+        Some(given_back)
+    };
+    slot().unwrap_or(false)
 }
