@@ -243,20 +243,21 @@ pub fn target<'a>(
     Some(Acquired::Variable { ident: target, var, ties, place, left, embedded: false })
 }
 
-/// The variables of a function's results, by position.
-pub(super) fn named_results(flow: &FuncFlow<'_>) -> Vec<Option<ObjectId>> {
+/// The results of a function: the type of each, and its variable if it has one.
+pub(super) fn declared_results(flow: &FuncFlow<'_>) -> Vec<(Option<TypeId>, Option<ObjectId>)> {
     let src = &flow.src;
     let ast = src.ast;
     let Some(results) = ast.sigs[ast.funcs[flow.func].sig].results else { return Vec::new() };
-    let mut named = Vec::new();
+    let mut declared = Vec::new();
     for field in ast.list(ast.field_lists[results].fields) {
-        let names = ast.fields[field].names;
-        match names.is_empty() {
-            true => named.push(None),
-            false => named.extend(ast.list(names).map(|name| src.info.object(name))),
+        let field = ast.fields[field];
+        let ty = src.info.type_of(field.ty);
+        match field.names.is_empty() {
+            true => declared.push((ty, None)),
+            false => declared.extend(ast.list(field.names).map(|name| (ty, src.info.object(name)))),
         }
     }
-    named
+    declared
 }
 
 /// The variable or place whose method acquires something of it.

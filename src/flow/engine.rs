@@ -615,9 +615,9 @@ impl<'f, 'a> Engine<'f, 'a> {
             _ => None,
         };
         if values.is_some_and(|values| values.is_empty()) {
-            let named = acquire::named_results(flow);
+            let named = acquire::declared_results(flow);
             let position =
-                |holder: &Holder| Some((named.iter().position(|var| *var == Some(holder.var))?, holder.taken));
+                |holder: &Holder| Some((named.iter().position(|(_, var)| *var == Some(holder.var))?, holder.taken));
             let mut given = state.holders.iter().filter_map(position);
             match (given.next(), given.next()) {
                 (Some((at, taken)), None) => return After::Returned { at: at as u8, taken },

@@ -11,7 +11,7 @@ use super::escape::{Effect, Eye};
 use super::summary::Program;
 use super::values::FuncFlow;
 use crate::syntax::ast::{ExprId, ExprKind, Node, SpecKind, StmtId, StmtKind};
-use crate::types::ObjectId;
+use crate::types::{ObjectId, TypeId};
 
 /// A variable that holds a resource.
 #[derive(Clone, Copy)]
@@ -41,17 +41,22 @@ pub(super) fn hands_out<'a>(flow: &FuncFlow<'a>, program: &Program<'a>, protocol
             _ => {}
         }
     }
-    let given = *returns.iter().find_map(|stmt| gives.get(stmt))?;
+    // A function that calls the one it was given, and more.
+    let calls =
+        |value: ExprId| protocol.release_by_call && matches!(ast.expr(ast.unparen(value)), ExprKind::FuncLit(_));
+    let wrapped = || {
+        let of_type = |ty: TypeId| protocol.types.iter().any(|known| known.matches(src.store, ty));
+        let at = acquire::declared_results(flow).iter().position(|(ty, _)| ty.is_some_and(of_type))?;
+        let gives_it = |&stmt: &StmtId| matches!(ast.stmt(stmt), StmtKind::Return(values) if ast.list(values).nth(at).is_some_and(calls));
+        returns.iter().any(gives_it).then_some(Given { at: at as u8, taken: 0 })
+    };
+    let given = returns.iter().find_map(|stmt| gives.get(stmt).copied()).or_else(wrapped)?;
     let same = |&stmt: &StmtId| {
         let StmtKind::Return(values) = ast.stmt(stmt) else { return false };
         let value = || ast.list(values).nth(usize::from(given.at));
         match gives.get(&stmt) {
             Some(other) => *other == given,
-            None => value().is_some_and(|value| {
-                // A function that calls the one it was given, and more.
-                let calls = || protocol.release_by_call && matches!(ast.expr(ast.unparen(value)), ExprKind::FuncLit(_));
-                src.is_nil(value) || calls()
-            }),
+            None => value().is_some_and(|value| src.is_nil(value) || calls(value)),
         }
     };
     returns.iter().all(same).then_some(given)
@@ -87,14 +92,14 @@ fn gives<'a>(flow: &FuncFlow<'a>, program: &Program<'a>, protocol: &'static Comp
             _ => {}
         }
     }
-    let named = acquire::named_results(flow);
+    let declared = acquire::declared_results(flow);
     for (index, &Held { var, taken, .. }) in held.iter().enumerate() {
         if held[..index].iter().any(|other| other.var == var) {
             continue;
         }
         let Some(given) = gives_of(flow, program, protocol, var, taken, &held) else { continue };
         gives.extend(given);
-        let Some(at) = named.iter().position(|name| *name == Some(var)) else { continue };
+        let Some(at) = declared.iter().position(|(_, name)| *name == Some(var)) else { continue };
         for (_, step) in flow.cfg.points() {
             if let Step::Stmt(stmt) = step
                 && matches!(ast.stmt(stmt), StmtKind::Return(values) if values.is_empty())
