@@ -6,6 +6,7 @@ use super::Cx;
 use crate::flow::Point;
 use crate::flow::cfg::BlockId;
 use crate::lint::view::{AssignOp, Call, Expr, ExprKind, SpecKind, StmtKind, UnaryOp, View};
+use crate::types::VarKind;
 
 /// One way in which a variable got the value that it has somewhere.
 #[derive(Clone, Copy, Debug)]
@@ -100,6 +101,17 @@ impl<'a> Cx<'a> {
                 .into_iter()
                 .all(|ident| ident == declared || !may_set(ident) && !self.by_method(ident));
         unset.then_some(declared)
+    }
+
+    /// The only value that a local variable is ever given, at its declaration; function literals may use it.
+    pub fn only_value(&self, object: super::Object<'a>) -> Option<Expr<'a>> {
+        if object.var_kind() != Some(VarKind::Local) {
+            return None;
+        }
+        let declared = self.declared_at(object)?;
+        let value = self.first_value(object)?;
+        let mut others = self.uses_within(object, self.owner(object)?).into_iter().filter(|ident| *ident != declared);
+        (!others.any(|ident| may_set(ident) || self.by_method(ident))).then_some(value)
     }
 
     /// Whether a method with a pointer receiver is selected of the variable: it may set it.

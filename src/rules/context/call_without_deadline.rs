@@ -26,6 +26,7 @@ const OUTBOUND: &[&str] = &[
     "(*database/sql.Stmt).QueryRowContext",
     "(*database/sql.Stmt).ExecContext",
     "net/http.NewRequestWithContext",
+    "(*net/http.Request).WithContext",
     "(*net.Dialer).DialContext",
     "(*crypto/tls.Dialer).DialContext",
     "(*net.Resolver).LookupHost",
@@ -106,15 +107,18 @@ fn never_ends<'a>(cx: &Cx<'a>, context: Expr<'a>, depth: usize) -> Option<bool> 
         return None;
     }
     if let Some(call) = context.as_call() {
-        if cx.calls_any(call, &["context.Background", "context.TODO"])? {
+        // What outlives its parent has not even the parent's deadline.
+        if cx.calls_any(call, &["context.Background", "context.TODO", "context.WithoutCancel"])? {
             return Some(true);
         }
         if cx.calls_any(call, &["context.WithValue", "context.WithCancel", "context.WithCancelCause"])? {
             return never_ends(cx, call.arg(0)?, depth + 1);
         }
-        return Some(false);
+        return Some(gives_endless(cx, call, depth).unwrap_or(false));
     }
-    let sources = cx.sources(context)?;
+    let Some(sources) = cx.sources(context) else {
+        return never_ends(cx, cx.only_value(cx.variable(context)?)?, depth + 1);
+    };
     if sources.is_empty() {
         return None;
     }
@@ -127,6 +131,20 @@ fn never_ends<'a>(cx: &Cx<'a>, context: Expr<'a>, depth: usize) -> Option<bool> 
     Some(true)
 }
 
+/// Whether a function at hand gives nothing but contexts without a deadline.
+fn gives_endless<'a>(cx: &Cx<'a>, call: Call<'a>, depth: usize) -> Option<bool> {
+    let (other, func) = cx.callee_body(call)?;
+    let mut given = false;
+    for node in func.own_nodes() {
+        let Some(values) = node.as_stmt().and_then(Stmt::as_return) else { continue };
+        if !never_ends(&other, values.only()?, depth + 1)? {
+            return Some(false);
+        }
+        given = true;
+    }
+    Some(given)
+}
+
 /// Several calls that run side by side under one deadline, so that a slow one leaves nothing to the others.
 fn check_shared<'a>(cx: &Cx<'a>, func: Func<'a>) -> Option<()> {
     if cx.is_test() {
@@ -134,6 +152,7 @@ fn check_shared<'a>(cx: &Cx<'a>, func: Func<'a>) -> Option<()> {
     }
     // The literals that run side by side, each with the outbound call that gets a context of this function.
     let mut calls: Vec<(Call<'a>, Object<'a>)> = Vec::new();
+    let mut in_loop = None;
     for node in func.own_nodes() {
         let Some(call) = node.as_call() else { continue };
         let literal = match call.as_started() {
@@ -153,10 +172,18 @@ fn check_shared<'a>(cx: &Cx<'a>, func: Func<'a>) -> Option<()> {
             let object = cx.variable(inner.arg(0)?)?;
             Some((inner, object))
         });
+        if outbound.is_some() {
+            in_loop = in_loop.or(call.enclosing_loop());
+        }
         calls.extend(outbound);
     }
     let (first, object) = *calls.first()?;
-    let (second, _) = *calls.get(1)?;
+    // Two of them, or one that a loop starts again and again.
+    let second = calls.get(1).map(|(second, _)| *second);
+    if second.is_none() && !in_loop.is_some_and(|around| cx.declared_at(object).is_some_and(|at| !around.contains(at)))
+    {
+        return None;
+    }
     if calls.iter().any(|(_, other)| *other != object)
         || !cx.declared_at(object).is_some_and(|ident| func.contains(ident))
     {
@@ -168,12 +195,14 @@ fn check_shared<'a>(cx: &Cx<'a>, func: Func<'a>) -> Option<()> {
         let call = values.only()?.as_call().filter(|_| targets.first() == Some(mention))?;
         (cx.calls_any(call, DERIVES)?).then_some(call)
     })?;
-    cx.report(
+    let draft =
         Finding::at(first.head(), format!("`{}` shares its deadline with the calls beside it", first.fun().text()))
             .label(Role::Declared, made.head(), "one deadline for all of them")
-            .label(Role::Call, second.head(), "runs beside it under the same deadline")
-            .help("derive a timeout for each call within the common one"),
-    )
+            .help("derive a timeout for each call within the common one");
+    cx.report(match second {
+        Some(second) => draft.label(Role::Call, second.head(), "runs beside it under the same deadline"),
+        None => draft,
+    })
 }
 
 const DERIVES: &[&str] =
