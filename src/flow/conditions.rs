@@ -47,6 +47,16 @@ impl Facts {
         }
     }
 
+    /// Decides the condition of a branch by its outcome; `false` if what is known says otherwise.
+    pub fn follow(&mut self, branch: Branch, taken: bool) -> bool {
+        let Some((fact, positive)) = branch.fact else { return true };
+        match (positive == taken, branch.alone) {
+            (true, _) => self.hold & branch.excludes == 0 && self.decide(fact, true),
+            (false, true) => self.get(fact) != Some(true),
+            (false, false) => self.decide(fact, false),
+        }
+    }
+
     /// Forgets.
     pub fn end(&mut self, ended: FactSet) {
         self.decided &= !ended;
@@ -77,6 +87,10 @@ pub struct Change {
 pub struct Branch {
     /// The condition that it asks, and its value where the test is true.
     pub fact: Option<(Fact, bool)>,
+    /// Conditions that cannot hold together with it: equality with other constants.
+    pub excludes: FactSet,
+    /// The condition is asked only here, and followed for those that it excludes: that it does not hold says nothing.
+    pub alone: bool,
     /// It is `true` or `false`.
     pub literal: Option<bool>,
     /// It is the test of a counting loop that takes at least one turn: the number of that loop.
@@ -100,6 +114,8 @@ struct Found {
     roots: SmallVec<[ObjectId; 4]>,
     /// The variable, if the condition is a plain one or `variable == nil`.
     simple: Option<(ObjectId, bool)>,
+    /// What is compared with a constant, and the constant, both by their hashes.
+    equals: Option<(u64, u64)>,
 }
 
 /// At most this many conditions (and counting loops) a function are followed.
@@ -133,6 +149,8 @@ impl Conditions {
             }
             same.push((id, found));
         }
+        let groups = exclusive(flow, &by_hash, &order);
+        let mut numbered: Vec<(u64, u64, Fact)> = Vec::new();
         let mut next: Fact = 0;
         for hash in order {
             let same = &by_hash[&hash];
@@ -149,12 +167,16 @@ impl Conditions {
                     }
                 }
             }
-            if same.len() < 2 && constants.is_empty() {
+            let group = same[0].1.equals.filter(|(subject, _)| groups.contains(subject));
+            let alone = same.len() < 2 && constants.is_empty();
+            if alone && group.is_none() {
                 continue;
             }
             for (block, found) in same {
-                conditions.branches[block.index()].fact = Some((next, found.positive));
+                let branch = &mut conditions.branches[block.index()];
+                (branch.fact, branch.alone) = (Some((next, found.positive)), alone);
             }
+            numbered.extend(group.map(|(subject, constant)| (subject, constant, next)));
             conditions.any = true;
             for &root in roots {
                 for mention in flow.mentions(root).iter().filter(|m| m.assigned) {
@@ -167,6 +189,12 @@ impl Conditions {
                 conditions.changing[point.block.index()] = true;
             }
             next += 1;
+        }
+        for branch in &mut conditions.branches {
+            let own = branch.fact.and_then(|(fact, _)| numbered.iter().find(|(_, _, other)| *other == fact));
+            let Some((subject, constant, _)) = own else { continue };
+            let others = numbered.iter().filter(|(other, value, _)| other == subject && value != constant);
+            branch.excludes = others.fold(0, |set, (_, _, fact)| set | 1 << fact);
         }
         conditions
     }
@@ -192,12 +220,65 @@ impl Conditions {
     }
 }
 
+/// Constants that something is compared with and that are worth following together.
+const GROUP: usize = 8;
+
+/// What is compared with several constants in more than one statement: `if n == 1 { … }` and later `if n == 2 { … }`. Within one
+/// `switch` or chain of `else if` the graph says it all.
+fn exclusive(flow: &FuncFlow<'_>, by_hash: &FxHashMap<u64, Vec<(BlockId, Found)>>, order: &[u64]) -> Vec<u64> {
+    type Group = (u64, SmallVec<[u64; 4]>, SmallVec<[Option<Node>; 4]>);
+    let mut groups: Vec<Group> = Vec::new();
+    for (block, found) in order.iter().flat_map(|hash| &by_hash[hash]) {
+        let Some((subject, constant)) = found.equals else { continue };
+        let test = flow.cfg.blocks[*block].succs.first().and_then(|edge| edge.test);
+        let chain = test.and_then(|(test, _)| chain(&flow.src, test));
+        let at = match groups.iter().position(|(other, _, _)| *other == subject) {
+            Some(at) => at,
+            None => {
+                groups.push((subject, SmallVec::new(), SmallVec::new()));
+                groups.len() - 1
+            }
+        };
+        let (_, constants, chains) = &mut groups[at];
+        if !constants.contains(&constant) {
+            constants.push(constant);
+        }
+        if !chains.contains(&chain) {
+            chains.push(chain);
+        }
+    }
+    groups.retain(|(_, constants, chains)| (2..=GROUP).contains(&constants.len()) && chains.len() > 1);
+    groups.into_iter().map(|(subject, _, _)| subject).collect()
+}
+
+/// The statement whose branches a test decides between: a `switch`, the first `if` of a chain.
+fn chain(src: &Source<'_>, test: Test) -> Option<Node> {
+    let (Test::Cond(expr) | Test::Equals { value: expr, .. }) = test else { return None };
+    let mut node = Node::Expr(expr);
+    while matches!(node, Node::Expr(_)) {
+        node = src.ast.parent(node)?;
+    }
+    loop {
+        let Node::Stmt(stmt) = node else { return Some(node) };
+        let parent = src.ast.parent(node)?;
+        match (src.ast.stmt(stmt), parent) {
+            (StmtKind::Case { .. } | StmtKind::Block(_), _) => node = parent,
+            (StmtKind::If { .. }, Node::Stmt(outer)) => match src.ast.stmt(outer) {
+                StmtKind::If { els: Some(els), .. } if els == stmt => node = parent,
+                _ => return Some(node),
+            },
+            _ => return Some(node),
+        }
+    }
+}
+
 impl Found {
     fn of(src: &Source<'_>, test: Test) -> Option<Found> {
         let mut hasher = FxHasher::default();
         let mut roots = SmallVec::new();
         let mut positive = true;
         let mut simple = None;
+        let mut equals = None;
         match test {
             Test::Cond(cond) => {
                 let cond = src.ast.unparen(cond);
@@ -222,6 +303,7 @@ impl Found {
                     };
                     if kind == 0 {
                         equality(src, x, y, &mut hasher, &mut roots)?;
+                        equals = with_constant(src, x, y);
                         simple = if src.is_nil(y) {
                             src.variable(x).map(|var| (var, true))
                         } else if src.is_nil(x) {
@@ -240,14 +322,32 @@ impl Found {
                     simple = src.variable(cond).map(|var| (var, false));
                 }
             }
-            Test::Equals { tag, value } => equality(src, tag, value, &mut hasher, &mut roots)?,
+            Test::Equals { tag, value } => {
+                equality(src, tag, value, &mut hasher, &mut roots)?;
+                equals = with_constant(src, tag, value);
+            }
             Test::Type { .. } | Test::More(_) | Test::Comm(_) => return None,
         }
         if roots.is_empty() {
             return None;
         }
-        Some(Found { hash: hasher.finish(), positive, roots, simple })
+        Some(Found { hash: hasher.finish(), positive, roots, simple, equals })
     }
+}
+
+/// The hashes of what is compared and of the constant that it is compared with.
+fn with_constant(src: &Source<'_>, x: ExprId, y: ExprId) -> Option<(u64, u64)> {
+    let constant = |expr: ExprId| src.info.constants.get(&src.ast.unparen(expr));
+    let (subject, constant) = match (constant(x), constant(y)) {
+        (None, Some(constant)) => (x, constant),
+        (Some(constant), None) => (y, constant),
+        _ => return None,
+    };
+    let mut hasher = FxHasher::default();
+    value(src, subject, &mut hasher, &mut SmallVec::new())?;
+    let mut of_constant = FxHasher::default();
+    format!("{constant:?}").hash(&mut of_constant);
+    Some((hasher.finish(), of_constant.finish()))
 }
 
 /// Mixes in `x == y`, in either order.

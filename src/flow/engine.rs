@@ -520,9 +520,7 @@ impl<'f, 'a> Engine<'f, 'a> {
     fn edge(&self, state: &mut State, block: BlockId, test: Option<(Test, bool)>) -> After {
         let Some((test, taken)) = test else { return After::Goes };
         let branch = self.flow().conditions().branch(block);
-        if let Some((fact, positive)) = branch.fact.filter(|(fact, _)| self.relevant & 1 << fact != 0)
-            && !state.facts.decide(fact, positive == taken)
-        {
+        if branch.fact.is_some_and(|(fact, _)| self.relevant & 1 << fact != 0) && !state.facts.follow(branch, taken) {
             return After::Impossible;
         }
         let src = &self.flow().src;

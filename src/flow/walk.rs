@@ -55,9 +55,7 @@ impl Known {
 
     /// Whether a path can leave a block by this outcome of its test; what it learns there.
     pub fn decide(&mut self, branch: Branch, taken: bool) -> bool {
-        if let Some((fact, positive)) = branch.fact
-            && !self.facts.decide(fact, positive == taken)
-        {
+        if !self.facts.follow(branch, taken) {
             return false;
         }
         if branch.literal.is_some_and(|value| value != taken) {

@@ -194,3 +194,36 @@ func u31[T any](c chan T, v T) {
 	close(c)
 	c <- v // want "this send panics: `c` is closed on some path"
 }
+
+func differentCases(c chan int, n int) {
+	if n == 1 {
+		close(c)
+	}
+	switch n {
+	case 2, 3:
+		close(c)
+	}
+	if n == 4 {
+		c <- 1
+	}
+}
+
+func sameCase(c chan int, n int) {
+	if n == 1 {
+		close(c)
+	}
+	switch n {
+	case 1:
+		c <- 1 // want "this send panics: `c` is closed on some path"
+	}
+}
+
+func changedCase(c chan int, n int) {
+	if n == 1 {
+		close(c)
+		n++
+	}
+	if n == 2 {
+		c <- 1 // want "this send panics: `c` is closed on some path"
+	}
+}
