@@ -16,6 +16,7 @@ mod object;
 mod path;
 mod reach;
 mod sql;
+mod trace;
 mod ty;
 mod values;
 
