@@ -2,7 +2,7 @@
 
 pub use super::cx::{
     ChanOp, ChanUse, Context, Cx, Definition, Leaking, LocalChan, LockCall, LockFlow, LockOp, Object, Query, Ty,
-    lock_op, many_ways, written,
+    element_at, lock_op, many_ways, written,
 };
 pub use super::draft::{At, Draft, Told};
 pub use super::finding::{Class, Confidence, Finding, Fix, Label, Place, Role, Safety, Severity};

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::{Cx, Definition};
+use super::{Cx, Definition, Object};
 use crate::flow::solve::{Analysis, Solution, forward};
 use crate::flow::{FuncFlow, Place as VarPlace, Point, Step};
-use crate::lint::view::{Call, Expr, Func, StmtKind, View};
+use crate::lint::view::{Call, Expr, ExprKind, Func, StmtKind, View};
 use crate::syntax::ast;
 use crate::text::Symbol;
 
@@ -59,11 +59,43 @@ pub fn lock_op<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<(LockOp, VarPlace)> {
     if callee.package_path() != Some("sync") || !matches!(base.name(), "Mutex" | "RWMutex") {
         return None;
     }
-    let mut place = cx.var_place(call.qualifier()?)?;
+    let mut place = lock_place(cx, call.qualifier()?)?;
     if !cx.receiver(call)?.deref().is_any_of(&["sync.Mutex", "sync.RWMutex"]) {
         place.fields.push(Symbol::intern(base.name()));
     }
     Some((op, place))
+}
+
+/// The lock that an expression names: a variable, a field of one, also of an element: `s.shards[i].mu`. An element has its index
+/// as a field; where that is a variable, it is the same lock until the variable changes.
+fn lock_place<'a>(cx: &Cx<'a>, expr: Expr<'a>) -> Option<VarPlace> {
+    if let Some(place) = cx.var_place(expr) {
+        return Some(place);
+    }
+    match expr.without_address().kind() {
+        ExprKind::Star(x) => lock_place(cx, x),
+        ExprKind::Selector { x, name } => {
+            let mut place = lock_place(cx, x)?;
+            place.fields.push(name.ident()?);
+            Some(place)
+        }
+        ExprKind::Index { x, args } => {
+            let index = args.only()?;
+            let element = match cx.int_value(index) {
+                Some(value) => Symbol::intern(&format!("[{value}]")),
+                None => element_at(cx.variable(index).filter(|object| object.is_local())?)?,
+            };
+            let mut place = lock_place(cx, x)?;
+            place.fields.push(element);
+            Some(place)
+        }
+        _ => None,
+    }
+}
+
+/// The element that a local variable is the index of, as a field of a lock's place.
+pub fn element_at(index: Object<'_>) -> Option<Symbol> {
+    Some(Symbol::intern(&format!("[{}@{}]", index.name(), index.place()?.offset)))
 }
 
 /// The locks of a function.
@@ -289,13 +321,23 @@ impl<'a> Cx<'a> {
     }
 }
 
+/// Whether it stands in brackets.
+fn is_index(ident: Expr<'_>) -> bool {
+    let outer = ident.parent().and_then(|node| node.as_expr());
+    matches!(outer.map(Expr::kind), Some(ExprKind::Index { args, .. }) if args.only() == Some(ident))
+}
+
 fn solve(flow: &FuncFlow<'_>, calls: &[LockCall<'_>]) -> Solved {
     let mut events: FxHashMap<Point, SmallVec<[u16; 2]>> = FxHashMap::default();
     let mut assigned: FxHashMap<Point, Vec<usize>> = FxHashMap::default();
     for (at, call) in calls.iter().enumerate().take(usize::from(u16::MAX)) {
         events.entry(call.point).or_default().push(at as u16);
-        for mention in flow.mentions(call.lock.root).iter().filter(|m| m.assigned) {
-            assigned.entry(mention.point).or_default().push(at);
+        let indices = call.call.qualifier().into_iter().flat_map(View::idents_within);
+        let indices = indices.filter(|ident| is_index(*ident)).filter_map(|ident| flow.src.variable(ident.id));
+        for variable in indices.chain([call.lock.root]) {
+            for mention in flow.mentions(variable).iter().filter(|m| m.assigned) {
+                assigned.entry(mention.point).or_default().push(at);
+            }
         }
     }
     let places = calls.iter().map(|call| (call.lock.clone(), call.op, call.deferred)).collect();

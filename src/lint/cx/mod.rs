@@ -28,7 +28,7 @@ use rustc_hash::FxHashMap;
 pub use chan::{ChanOp, ChanUse, LocalChan, many_ways};
 pub use context::Context;
 pub use leak::Leaking;
-pub use lock::{LockCall, LockFlow, LockOp, lock_op, written};
+pub use lock::{LockCall, LockFlow, LockOp, element_at, lock_op, written};
 pub use object::Object;
 pub use reach::Definition;
 pub use sql::Query;

@@ -5,13 +5,21 @@ use crate::lint::prelude::*;
 pub static RULE: Rule = Rule::new(page!("local-channel-deadlock"))
     .on_call(&["make"], check_made)
     .on_call(&["close"], check_nil_close)
-    .on(&[Kind::Send, Kind::Unary, Kind::Range], check_nil);
+    .on(&[Kind::Send, Kind::Unary, Kind::Range], check_nil)
+    .on_package(check_fields);
 
 fn check_made<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
     let chan = cx.local_chan(make)?;
     let capacity = chan.capacity?;
-    if !chan.is_contained() || !cx.complete(chan.owner) {
+    if !chan.is_in_sight() || !cx.complete(chan.owner) {
         return None;
+    }
+    if !chan.is_contained() {
+        // How often is of no account where nobody else has it.
+        return chan.others().next().is_none().then(|| one_goroutine(cx, &chan, capacity))?;
+    }
+    if wait_first(cx, &chan, capacity).is_some() {
+        return Some(());
     }
     one_goroutine(cx, &chan, capacity)
         .or_else(|| too_early(cx, &chan, capacity))
@@ -71,6 +79,10 @@ fn one_goroutine<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, capacity: i64) -> Option
                 }
             }
             && reached()
+            // A called function may have reasons not to do it.
+            && each.inside.is_none_or(|inside| {
+                !inside.ancestors().any(|node| matches!(node.node_kind(), Kind::If | Kind::Case | Kind::Comm))
+            })
     })?;
     let why = match first.op {
         ChanOp::Send(_) if !receives => "nobody receives",
@@ -98,6 +110,100 @@ fn by_itself<'a>(chan: &LocalChan<'a>, each: &ChanUse<'a>) -> bool {
         return false;
     };
     body.stmts().is_some_and(|clauses| clauses.iter().all(waits_for_it))
+}
+
+/// Sends of goroutines that the owner waits for before it receives.
+fn wait_first<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, capacity: i64) -> Option<()> {
+    if capacity != 0
+        || chan.receives().any(|each| each.start.is_some())
+        || chan.own().any(|each| matches!(each.op, ChanOp::Send(_)))
+    {
+        return None;
+    }
+    let owner = chan.owner;
+    let cfg = cx.cfg(owner)?;
+    let receives: Vec<Point> = chan.receives().map(|each| cx.point_in(owner, each.ident)).collect::<Option<_>>()?;
+    if receives.is_empty() {
+        return None;
+    }
+    for send in chan.sends().filter(|each| each.select.is_none()) {
+        let (Some(start), Some(routine)) = (send.start, send.routine) else { continue };
+        if start.enclosing_func() != Some(owner) {
+            continue;
+        }
+        let Some(started) = cx.point_in(owner, start) else { continue };
+        let waited = owner.own_calls().into_iter().find_map(|wait| {
+            if cx.calls_any(wait, WAITS) != Some(true) || wait.as_deferred().is_some() || wait.as_started().is_some() {
+                return None;
+            }
+            let group = cx.var_place(wait.qualifier()?)?;
+            let at = cx.point_in(owner, wait)?;
+            let before = cfg.reaches(started, at)
+                && !receives.iter().any(|receive| cfg.reaches(started, *receive) && cfg.reaches(*receive, at));
+            (before && ends_after(cx, start, routine, &group, &send)).then_some(wait)
+        });
+        let Some(wait) = waited else { continue };
+        let name = chan.name();
+        return cx.report(
+            Finding::at(
+                send.given.unwrap_or(send.ident),
+                format!("this send on `{name}` blocks for ever: `Wait` comes before the receive"),
+            )
+            .here("nobody receives yet")
+            .label(Role::Acquired, chan.make, "made here, without room")
+            .label(Role::Call, wait.head(), "waits for the goroutine that sends")
+            .help("wait and close in a goroutine of their own, and receive meanwhile")
+            .error(),
+        );
+    }
+    None
+}
+
+const WAITS: &[&str] = &["(*sync.WaitGroup).Wait", "(*golang.org/x/sync/errgroup.Group).Wait"];
+
+/// Whether the goroutine counts in a WaitGroup of the owner's until it has sent.
+fn ends_after<'a>(cx: &Cx<'a>, start: Stmt<'a>, routine: Func<'a>, group: &VarPlace, send: &ChanUse<'a>) -> bool {
+    let judge = || -> Option<bool> {
+        // `wg.Go(func() {…})`
+        if let Some(call) = start.as_expr_stmt().and_then(Expr::as_call) {
+            return Some(cx.var_place(call.qualifier()?)? == *group);
+        }
+        let cfg = cx.cfg(routine)?;
+        let sent = cx.point_in(routine, send.ident)?;
+        let done = routine.own_calls().into_iter().find(|call| {
+            cx.calls(*call, "(*sync.WaitGroup).Done") == Some(true)
+                && call.qualifier().is_some_and(|on| same_group(cx, routine, start, on, group))
+        })?;
+        let at = cx.point_in(routine, done)?;
+        Some(done.as_deferred().is_some() || cfg.point_dominates(sent, at))
+    };
+    judge() == Some(true)
+}
+
+/// Whether the routine means the owner's WaitGroup: captured, or given to it.
+fn same_group<'a>(cx: &Cx<'a>, routine: Func<'a>, start: Stmt<'a>, on: Expr<'a>, group: &VarPlace) -> bool {
+    let judge = || -> Option<bool> {
+        let place = cx.var_place(on)?;
+        if place == *group {
+            return Some(true);
+        }
+        let StmtKind::Go(call) = start.kind() else { return None };
+        let parameter = Object { store: cx.store(), id: place.root };
+        let position = routine
+            .params()
+            .entries()
+            .iter()
+            .position(|(name, _)| name.and_then(|name| cx.object(name)) == Some(parameter));
+        let given = match position {
+            Some(position) => call.as_call()?.arg(position)?,
+            None if parameter.var_kind() == Some(VarKind::Receiver) => call.as_call()?.qualifier()?,
+            None => return None,
+        };
+        let mut given = cx.var_place(given)?;
+        given.fields.extend(place.fields);
+        Some(given == *group)
+    };
+    judge() == Some(true)
 }
 
 /// Whether the goroutine that does it is started several times.
@@ -196,7 +302,18 @@ fn check_nil_close<'a>(cx: &Cx<'a>, close: Call<'a>) -> Option<()> {
 
 /// An operation on a channel variable that is nil.
 fn check_nil<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
-    let (chan, what) = match node.as_stmt().map(Stmt::kind) {
+    let (chan, what) = operand(node)?;
+    let chan = chan.unparen();
+    // In a select with other ways a nil channel switches its case off.
+    if !cx.type_of(chan)?.is_chan()? || many_ways(chan.enclosing_stmt()?).is_some() {
+        return None;
+    }
+    nil(cx, chan, &format!("this {what} `{}` blocks for ever", chan.text()), "nobody can ever be on the other side")
+}
+
+/// The channel of an operation that waits, and what that is called.
+fn operand(node: Node<'_>) -> Option<(Expr<'_>, &'static str)> {
+    Some(match node.as_stmt().map(Stmt::kind) {
         Some(StmtKind::Send { chan, .. }) => (chan, "send on"),
         Some(StmtKind::Range { x, .. }) => (x, "range over"),
         Some(_) => return None,
@@ -204,13 +321,13 @@ fn check_nil<'a>(cx: &Cx<'a>, node: Node<'a>) -> Option<()> {
             ExprKind::Unary { op: UnaryOp::Recv, x } => (x, "receive from"),
             _ => return None,
         },
-    };
-    let chan = chan.unparen();
-    // In a select with other ways a nil channel switches its case off.
-    if !cx.type_of(chan)?.is_chan()? || many_ways(chan.enclosing_stmt()?).is_some() {
-        return None;
-    }
-    nil(cx, chan, &format!("this {what} `{}` blocks for ever", chan.text()), "nobody can ever be on the other side")
+    })
+}
+
+/// Whether a clause of a `select` waits with this statement.
+fn is_comm(stmt: Stmt<'_>) -> bool {
+    let clause = stmt.parent().and_then(Node::as_stmt).map(Stmt::kind);
+    matches!(clause, Some(StmtKind::Comm { comm: Some(comm), .. }) if comm == stmt)
 }
 
 fn nil<'a>(cx: &Cx<'a>, chan: Expr<'a>, what: &str, here: &str) -> Option<()> {
@@ -228,4 +345,87 @@ fn nil<'a>(cx: &Cx<'a>, chan: Expr<'a>, what: &str, here: &str) -> Option<()> {
         }
     }
     cx.report(draft.help("make the channel before it is used").error())
+}
+
+/// Operations on channel fields that nothing in the package ever sets.
+fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
+    let own = |object: Object<'a>| {
+        object.is_field()
+            && object.package_path() == Some(package.path())
+            && (!object.is_exported() || package.name() == "main")
+            && object.ty().and_then(Ty::is_chan) == Some(true)
+    };
+    let mut waits: Vec<(usize, Expr<'a>, Object<'a>, &'static str)> = Vec::new();
+    for (file, cx) in package.files().iter().enumerate().filter(|(_, cx)| !cx.is_test() && cx.text().contains("chan "))
+    {
+        for func in cx.funcs() {
+            for node in func.own_nodes() {
+                let Some((chan, what)) = operand(node) else { continue };
+                let chan = chan.unparen();
+                let Some(field) = chan.as_selector().and_then(|(_, name)| cx.object(name)).filter(|field| own(*field))
+                else {
+                    continue;
+                };
+                if !chan.enclosing_stmt().is_some_and(is_comm) && !waits.iter().any(|(.., other, _)| *other == field) {
+                    waits.push((file, chan, field, what));
+                }
+            }
+        }
+    }
+    waits.retain(|(.., field, _)| !package.files().iter().any(|cx| may_be_set(cx, *field)));
+    for (file, chan, field, what) in waits {
+        let cx = &package.files()[file];
+        if !package.files().iter().all(|cx| cx.funcs().all(|func| cx.complete(func))) {
+            return None;
+        }
+        let name = chan.text();
+        let declared = package.files().iter().find_map(|cx| cx.declared_at(field));
+        cx.report(
+            Finding::at(chan, format!("this {what} `{name}` blocks for ever: the channel is nil"))
+                .here("nobody can ever be on the other side")
+                .mark_if(Role::Declared, declared)
+                .help("make the channel where the value is made")
+                .error(),
+        );
+    }
+    Some(())
+}
+
+/// Whether the file may give the field a value: it stands in a literal, is assigned, its address is taken, or whole values are
+/// made in a way that does not mention it.
+fn may_be_set<'a>(cx: &Cx<'a>, field: Object<'a>) -> bool {
+    let mention = |ident: Expr<'a>| {
+        let Some(parent) = ident.parent() else { return true };
+        match parent.as_expr().map(Expr::kind) {
+            Some(ExprKind::KeyValue { key, value }) => key == ident && !cx.is_nil(value),
+            Some(ExprKind::Selector { name, .. }) if name == ident => {
+                let selector = parent.as_expr().unwrap_or(ident);
+                match selector.parent().and_then(Node::as_stmt).and_then(Stmt::as_assign) {
+                    Some((_, lhs, rhs)) if lhs.iter().any(|target| target == selector) => {
+                        rhs.only().is_none_or(|value| !cx.is_nil(value))
+                    }
+                    _ => selector
+                        .parent()
+                        .and_then(Node::as_expr)
+                        .is_some_and(|outer| outer.address_of() == Some(selector)),
+                }
+            }
+            Some(_) => true,
+            // Its declaration.
+            None => false,
+        }
+    };
+    if cx.uses(field).any(mention) {
+        return true;
+    }
+    // A literal without keys sets every field.
+    let tree = cx.tree();
+    tree.ast.exprs.ids().map(|id| tree.view(id)).any(|expr: Expr<'a>| {
+        expr.as_composite().is_some_and(|(_, elements)| {
+            elements.first().is_some_and(|first| !matches!(first.kind(), ExprKind::KeyValue { .. }))
+                && cx.type_of(expr).is_none_or(|ty| {
+                    ty.fields().is_some_and(|fields| fields.iter().any(|each| each.object == field.id))
+                })
+        })
+    })
 }

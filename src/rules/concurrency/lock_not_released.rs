@@ -5,6 +5,7 @@ use crate::lint::prelude::*;
 pub static RULE: Rule = Rule::new(page!("lock-not-released"))
     .protocols(&["sync.Locker", "sync.RLocker"])
     .on_call(LOCKS, check)
+    .on_call(LOCKS, check_element)
     .on_call(LOCKS, check_deferred_lock)
     .on_call(LOCKS, check_manual)
     .on_package(check_never);
@@ -47,6 +48,60 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
             .here("locked here")
             .help(format!("defer `{name}.{unlock}()` on the next line, or unlock before this return"))
             .fix_if(defer_unlock(cx, call, func))
+            .error(),
+    )
+}
+
+/// The lock of an element: `s.shards[i].mu`.
+fn check_element<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
+    let lock = call.qualifier()?;
+    let (_, place) = lock_op(cx, call)?;
+    let func = call.enclosing_func()?;
+    if cx.var_place(lock).is_some() || call.as_stmt().is_none() || is_named_after_locking(func) || !cx.complete(func) {
+        return None;
+    }
+    let unlock = unlock_of(call)?;
+    let calls = cx.lock_calls(func);
+    let given_back: Vec<Point> = calls
+        .iter()
+        .filter(|each| each.lock == place && matches!(each.op, LockOp::Unlock | LockOp::RUnlock | LockOp::Unknown))
+        .map(|each| each.point)
+        .collect();
+    // An index that is written in another way may be the same element.
+    let others = func.body()?.calls_within().into_iter().filter(|other| {
+        other.name().is_some_and(|name| matches!(name.text(), "Unlock" | "RUnlock"))
+            && !calls.iter().any(|each| each.call == *other && each.lock == place)
+            && other.qualifier().is_some_and(|on| on.name().map(View::text) == lock.name().map(View::text))
+    });
+    if given_back.is_empty() || others.count() > 0 {
+        return None;
+    }
+    let at = cx.point_in(func, call)?;
+    // With another index it is another element.
+    let flow = cx.flow(func)?;
+    let mut given_back = given_back;
+    for variable in lock.idents_within().into_iter().filter_map(|ident| cx.variable(ident)) {
+        given_back.extend(flow.mentions(variable.id).iter().filter(|m| m.assigned).map(|m| m.point));
+    }
+    let way = cx.search(
+        func,
+        false,
+        |held, point, _| {
+            if point == at {
+                *held = true;
+            } else if *held && given_back.contains(&point) {
+                return Next::Stop;
+            }
+            Next::Go
+        },
+        |held| *held,
+    )?;
+    let name = lock.text();
+    cx.report(
+        Finding::at(call.head(), format!("`{name}` stays locked on some path: everyone after it waits for ever"))
+            .here("locked here")
+            .along(cx.told(func, &way))
+            .help(format!("defer `{name}.{unlock}()` on the next line, or unlock before this return"))
             .error(),
     )
 }

@@ -57,6 +57,81 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
             None
         };
         through();
+        callback(cx, func, &locks, inner);
+    }
+    Some(())
+}
+
+/// A function that calls its parameter with a lock held, and is given one that takes the same lock.
+fn callback<'a>(cx: &Cx<'a>, func: Func<'a>, locks: &LockFlow<'a>, inner: Call<'a>) -> Option<()> {
+    let parameter = cx.variable(inner.fun()).filter(|object| object.var_kind() == Some(VarKind::Param))?;
+    if inner.as_deferred().is_some() || cx.owner(parameter)? != func || func.is_literal() {
+        return None;
+    }
+    let position = func
+        .params()
+        .entries()
+        .iter()
+        .position(|(name, _)| name.and_then(|name| cx.object(name)) == Some(parameter))?;
+    if cx.flow(func)?.mentions(parameter.id).iter().any(|mention| mention.assigned) {
+        return None;
+    }
+    let held = locks.held(locks.point(inner)?);
+    let function = cx.func_object(func)?;
+    for name in cx.uses(function) {
+        let Some(call) = name.ancestors().find_map(Node::as_call).filter(|call| call.name() == Some(name)) else {
+            continue;
+        };
+        let Some(given) = call.arg(position) else { continue };
+        for (first, held_write) in &held {
+            let judge = || -> Option<(LockOp, Place)> {
+                // The lock as the caller names it.
+                let root = Object { store: cx.store(), id: first.lock.root };
+                let wanted = if root.is_package_var() {
+                    first.lock.clone()
+                } else {
+                    (root.var_kind() == Some(VarKind::Receiver)).then_some(())?;
+                    let mut place = cx.var_place(call.qualifier()?)?;
+                    place.fields.extend(first.lock.fields.iter().copied());
+                    place
+                };
+                if let Some(literal) = given.as_func_lit() {
+                    return locks_in_body(cx, literal, &wanted, None, DEPTH);
+                }
+                // A method value of the same owner: `s.each(s.drop)`.
+                let method = cx.denotes(given).filter(|object| object.is_func())?;
+                let target = cx.func_of(method)?;
+                let inside = if root.is_package_var() {
+                    wanted
+                } else {
+                    let (on, _) = given.as_selector()?;
+                    let on = cx.var_place(on)?;
+                    let inside = wanted.root == on.root && wanted.fields.starts_with(&on.fields);
+                    let fields = inside.then(|| wanted.fields[on.fields.len()..].iter().copied().collect())?;
+                    VarPlace { root: cx.object(target.receiver()?.names().first()?)?.id, fields }
+                };
+                locks_in_body(cx, target, &inside, Some(method), DEPTH)
+            };
+            let Some((op, at)) = judge() else { continue };
+            let lock = first.text();
+            let write = *held_write || op == LockOp::Lock;
+            let (message, here) = match write {
+                true => {
+                    (format!("deadlock: `{lock}` is locked here, and held where this is called"), "waits for itself")
+                }
+                false => (
+                    format!("may deadlock: `{lock}` is locked for reading here, and held where this is called"),
+                    "a writer that waits in between blocks both",
+                ),
+            };
+            let draft = Finding::at(at, message)
+                .here(here)
+                .label(Role::Locked, first.call.head(), "locked here")
+                .label(Role::Call, inner.head(), "calls what it is given")
+                .help("let the callback use a helper that expects the lock to be held, or call it after the unlock")
+                .tier(Class::Default);
+            cx.report(if write { draft.error() } else { draft });
+        }
     }
     Some(())
 }
@@ -189,7 +264,7 @@ fn locks_in<'a>(cx: &Cx<'a>, call: Call<'a>, lock: &VarPlace, depth: usize) -> O
         let fields = inside.then(|| lock.fields[given.fields.len()..].iter().copied().collect())?;
         Some(VarPlace { root: other.object(name)?.id, fields })
     };
-    let wanted = if root.is_package_var() {
+    let mut wanted = if root.is_package_var() {
         lock.clone()
     } else {
         let receiver = || through(call.qualifier()?, func.receiver()?.names().first()?);
@@ -197,6 +272,20 @@ fn locks_in<'a>(cx: &Cx<'a>, call: Call<'a>, lock: &VarPlace, depth: usize) -> O
         let parameters = || call.args().iter().zip(&entries).find_map(|(value, (name, _))| through(value, (*name)?));
         if callee.is_method() { receiver().or_else(parameters)? } else { parameters()? }
     };
+    // An element is the same one where its index is given.
+    for field in wanted.fields.iter_mut().filter(|field| field.as_str().contains('@')) {
+        let entries = func.params().entries();
+        let (_, (name, _)) = call
+            .args()
+            .iter()
+            .zip(&entries)
+            .find(|(value, _)| cx.variable(*value).and_then(element_at) == Some(*field))?;
+        let parameter = other.object((*name)?)?;
+        if other.flow(func)?.mentions(parameter.id).iter().any(|mention| mention.assigned) {
+            return None;
+        }
+        *field = element_at(parameter)?;
+    }
     // A receiver or parameter that is assigned is another one.
     if !root.is_package_var() && other.flow(func)?.mentions(wanted.root).iter().any(|mention| mention.assigned) {
         return None;
@@ -359,6 +448,7 @@ fn check_order<'a>(package: &PackageCx<'a>) -> Option<()> {
     for (at, pair) in pairs.iter().enumerate() {
         let Some(other) = pairs[..at].iter().find(|other| other.first == pair.second && other.second == pair.first)
         else {
+            circle(package, &pairs[..at], pair, &mut reported);
             continue;
         };
         if reported.contains(&(pair.first, pair.second)) || reported.contains(&(pair.second, pair.first)) {
@@ -380,6 +470,42 @@ fn check_order<'a>(package: &PackageCx<'a>) -> Option<()> {
         package.report(draft.help("take the two locks in one order everywhere").strict());
     }
     Some(())
+}
+
+/// Three locks, each of which is taken while the one before is held.
+fn circle<'a>(
+    package: &PackageCx<'a>,
+    before: &[Pair<'a>],
+    pair: &Pair<'a>,
+    reported: &mut Vec<(Object<'a>, Object<'a>)>,
+) -> Option<()> {
+    let opposite = |one: &Pair<'a>, two: &Pair<'a>| one.first == two.second && one.second == two.first;
+    let (one, two) =
+        before.iter().filter(|one| one.first == pair.second && one.second != pair.first).find_map(|one| {
+            let two = before.iter().find(|two| two.first == one.second && two.second == pair.first)?;
+            Some((one, two))
+        })?;
+    // Two that are taken in both orders were told already.
+    let told = [one, two, pair]
+        .iter()
+        .any(|each| before.iter().any(|other| opposite(each, other)) || reported.contains(&(each.first, each.second)));
+    if told {
+        return None;
+    }
+    reported.push((pair.first, pair.second));
+    let (first, second) = pair.names;
+    package.report(
+        Finding::at(
+            pair.at,
+            format!("may deadlock: `{first}`, `{second}` and `{}` are locked in a circle", one.names.1),
+        )
+        .here(format!("`{second}` after `{first}`"))
+        .label(Role::Locked, pair.held, format!("`{first}` is locked here"))
+        .label(Role::Locked, one.at, format!("`{}` after `{}`, in `{}`", one.names.1, one.names.0, one.by))
+        .label(Role::Locked, two.at, format!("`{}` after `{}`, in `{}`", two.names.1, two.names.0, two.by))
+        .help("take the locks in one order everywhere")
+        .strict(),
+    )
 }
 
 /// What each declared function of the package locks and calls in its own course.

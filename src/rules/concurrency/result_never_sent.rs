@@ -44,8 +44,11 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
         .filter(|each| matches!(each.op, ChanOp::Send(_) | ChanOp::Close(_)))
         .filter_map(|each| cx.point_in(sender, each.ident))
         .collect();
+    // What sends again and again ends when it is told to.
+    let cfg = cx.cfg(sender)?;
+    let stream = gives.iter().all(|point| cfg.in_cycle(point.block));
     // A deferred call of a function value or a call that never returns may do what is not seen here.
-    let way = cx.search(
+    let way = cx.search_with_tests(
         sender,
         (),
         |(), point, step| match step {
@@ -53,6 +56,7 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
             _ if cx.ends_goroutine(step) => Next::Found,
             _ => Next::Go,
         },
+        |(), test, taken| !(stream && taken && is_told_to_stop(cx, sender, test)),
         |()| true,
     );
     let Some(way) = way else { return too_few(cx, &chan, start, sender) };
@@ -98,6 +102,18 @@ fn too_few<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, start: Stmt<'a>, sender: Func<
         .mark(Role::Goroutine, (start, start.head()))
         .help("receive as often as is sent, or close the channel when all is sent"),
     )
+}
+
+/// Whether a `select` goes on with a clause that receives a signal without a value.
+fn is_told_to_stop<'a>(cx: &Cx<'a>, func: Func<'a>, test: Test) -> bool {
+    let Test::Comm(clause) = test else { return false };
+    let judge = || -> Option<bool> {
+        let StmtKind::Comm { comm: Some(comm), .. } = func.tree.view(clause).kind() else { return None };
+        let (UnaryOp::Recv, chan) = comm.as_expr_stmt()?.as_unary()? else { return None };
+        let elem = cx.type_of(chan)?.elem()?;
+        Some(elem.fields().is_some_and(<[_]>::is_empty))
+    };
+    judge() == Some(true)
 }
 
 /// Whether the identifier stands in the condition of an `if`, `for` or `switch`.
