@@ -81,15 +81,20 @@ fn lock_place<'a>(cx: &Cx<'a>, expr: Expr<'a>) -> Option<VarPlace> {
         }
         ExprKind::Index { x, args } => {
             let index = args.only()?;
-            let element = match cx.int_value(index) {
-                Some(value) => Symbol::intern(&format!("[{value}]")),
-                None => element_at(cx.variable(index).filter(|object| object.is_local())?)?,
-            };
+            let element = element(cx, index)?;
             let mut place = lock_place(cx, x)?;
             place.fields.push(element);
             Some(place)
         }
         _ => None,
+    }
+}
+
+/// The element that a constant or a local variable is the index of.
+fn element<'a>(cx: &Cx<'a>, index: Expr<'a>) -> Option<Symbol> {
+    match cx.int_value(index) {
+        Some(value) => Some(Symbol::intern(&format!("[{value}]"))),
+        None => element_at(cx.variable(index).filter(|object| object.is_local())?),
     }
 }
 
@@ -300,7 +305,17 @@ impl<'a> Cx<'a> {
             }
         };
         let mut seen = self.var_place(given)?;
-        seen.fields.extend(place.fields.iter().copied());
+        for &field in &place.fields {
+            seen.fields.push(if field.as_str().contains('@') {
+                // An element whose index the caller gives.
+                let entries = func.params().entries();
+                let is_index = |name: Expr<'a>| other.object(name).and_then(element_at) == Some(field);
+                let at = entries.iter().position(|(name, _)| name.is_some_and(is_index))?;
+                element(self, call.args().get(at)?)?
+            } else {
+                field
+            });
+        }
         Some(seen)
     }
 

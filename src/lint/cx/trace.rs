@@ -149,12 +149,7 @@ impl<'a> Trace<'_, 'a> {
             None => (mention, mention.enclosing_func()?, None, false),
             Some(at) => {
                 let looked = matches!(op, ChanOp::Looked | ChanOp::Declared);
-                (
-                    at.ident,
-                    at.func,
-                    Some(mention),
-                    !looked && (at.vague || !self.surely(scope, mention)),
-                )
+                (at.ident, at.func, Some(mention), !looked && (at.vague || !self.surely(scope, mention)))
             }
         };
         self.uses.push(ChanUse { ident, inside, vague, op, func, routine, start, origin, given, select });

@@ -126,7 +126,8 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
         draft = draft
             .mark(Role::Loop, first.start.enclosing_loop().map_or(first.start.place(), |l| (l, l.head()).to_place()));
     }
-    draft = draft.label(Role::Acquired, make, "made here, without room");
+    let made = if room == 0 { "made here, without room" } else { "made here, with less room" };
+    draft = draft.label(Role::Acquired, make, made);
     draft = draft.along(cx.told(owner, &way));
     let once = senders.len() == 1 && first.most == 1 && !cfg.in_cycle(first.started.block);
     let fix = (once && make.args().len() == 1)

@@ -267,6 +267,7 @@ fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
             of_field().flat_map(|send| self::guards(&package.files()[send.file], send.func, close.field)).collect();
         if of_field().any(|send| send.func == close.func)
             || of_field().any(|send| calls(&package.files()[send.file], send.func, cx, close.func))
+            || of_field().all(|send| is_called_only_by(package, &package.files()[send.file], send.func, close.func))
             || guards.iter().any(|guard| common.contains(guard))
             || of_field().all(|send| is_called_under(package, &package.files()[send.file], send.func, &guards, CALLERS))
         {
@@ -288,6 +289,22 @@ fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
 fn calls<'a>(from: &Cx<'a>, func: Func<'a>, to: &Cx<'a>, called: Func<'a>) -> bool {
     let Some(object) = to.func_object(called) else { return true };
     func.own_calls().into_iter().any(|call| from.callee(call) == Some(object))
+}
+
+/// Whether all calls of the sender are the closer's own, one after the other with its close.
+fn is_called_only_by<'a>(package: &PackageCx<'a>, own: &Cx<'a>, sender: Func<'a>, closer: Func<'a>) -> bool {
+    let Some(object) = own.func_object(sender).filter(|object| !object.is_exported()) else { return false };
+    let mut calls = 0;
+    for cx in package.files() {
+        for name in cx.uses(object).filter(|name| cx.declared_at(object) != Some(*name)) {
+            let call = name.ancestors().find_map(Node::as_call).filter(|call| call.name() == Some(name));
+            if !call.is_some_and(|call| call.as_started().is_none() && call.enclosing_func() == Some(closer)) {
+                return false;
+            }
+            calls += 1;
+        }
+    }
+    calls > 0
 }
 
 /// Fields that a function mentions and that can order it with others: locks, onces, atomics, flags, channels, contexts.

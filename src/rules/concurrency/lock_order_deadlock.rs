@@ -90,7 +90,8 @@ fn callback<'a>(cx: &Cx<'a>, func: Func<'a>, locks: &LockFlow<'a>, inner: Call<'
                 let wanted = if root.is_package_var() {
                     first.lock.clone()
                 } else {
-                    (root.var_kind() == Some(VarKind::Receiver)).then_some(())?;
+                    let element = first.lock.fields.iter().any(|field| field.as_str().contains('@'));
+                    (root.var_kind() == Some(VarKind::Receiver) && !element).then_some(())?;
                     let mut place = cx.var_place(call.qualifier()?)?;
                     place.fields.extend(first.lock.fields.iter().copied());
                     place
@@ -152,7 +153,9 @@ fn in_next_turn<'a>(cx: &Cx<'a>, func: Func<'a>, locks: &LockFlow<'a>, lock: &Lo
     let judge = || -> Option<bool> {
         let cfg = cx.cfg(func)?;
         let around = lock.call.enclosing_loop()?;
-        if !cfg.in_cycle(lock.point.block) || cfg.incomplete {
+        // The lock of an element is another one in the next turn.
+        let element = lock.lock.fields.iter().any(|field| field.as_str().contains('@'));
+        if !cfg.in_cycle(lock.point.block) || cfg.incomplete || element {
             return Some(false);
         }
         let root = Object { store: cx.store(), id: lock.lock.root };
@@ -448,7 +451,6 @@ fn check_order<'a>(package: &PackageCx<'a>) -> Option<()> {
     for (at, pair) in pairs.iter().enumerate() {
         let Some(other) = pairs[..at].iter().find(|other| other.first == pair.second && other.second == pair.first)
         else {
-            circle(package, &pairs[..at], pair, &mut reported);
             continue;
         };
         if reported.contains(&(pair.first, pair.second)) || reported.contains(&(pair.second, pair.first)) {
@@ -469,30 +471,29 @@ fn check_order<'a>(package: &PackageCx<'a>) -> Option<()> {
         }
         package.report(draft.help("take the two locks in one order everywhere").strict());
     }
+    for at in 0..pairs.len() {
+        circle(package, &pairs, at);
+    }
     Some(())
 }
 
-/// Three locks, each of which is taken while the one before is held.
-fn circle<'a>(
-    package: &PackageCx<'a>,
-    before: &[Pair<'a>],
-    pair: &Pair<'a>,
-    reported: &mut Vec<(Object<'a>, Object<'a>)>,
-) -> Option<()> {
-    let opposite = |one: &Pair<'a>, two: &Pair<'a>| one.first == two.second && one.second == two.first;
+/// Three locks, each of which is taken while the one before is held; at most one of them by a function that is called.
+fn circle<'a>(package: &PackageCx<'a>, pairs: &[Pair<'a>], at: usize) -> Option<()> {
+    let (before, pair) = (&pairs[..at], &pairs[at]);
+    let calls = |each: &Pair<'a>| usize::from(each.inside.is_some());
     let (one, two) =
         before.iter().filter(|one| one.first == pair.second && one.second != pair.first).find_map(|one| {
-            let two = before.iter().find(|two| two.first == one.second && two.second == pair.first)?;
+            let two = before.iter().find(|two| {
+                two.first == one.second && two.second == pair.first && calls(one) + calls(two) + calls(pair) < 2
+            })?;
             Some((one, two))
         })?;
-    // Two that are taken in both orders were told already.
-    let told = [one, two, pair]
-        .iter()
-        .any(|each| before.iter().any(|other| opposite(each, other)) || reported.contains(&(each.first, each.second)));
-    if told {
+    // Two that are taken in both orders are told without the third.
+    let opposite = |each: &Pair<'a>| pairs.iter().any(|other| other.first == each.second && other.second == each.first);
+    let same = |each: &Pair<'a>| (each.first, each.second) == (pair.first, pair.second);
+    if [one, two, pair].into_iter().any(opposite) || before.iter().any(same) {
         return None;
     }
-    reported.push((pair.first, pair.second));
     let (first, second) = pair.names;
     package.report(
         Finding::at(

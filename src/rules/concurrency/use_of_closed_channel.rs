@@ -39,7 +39,37 @@ fn check<'a>(cx: &Cx<'a>, close: Call<'a>) -> Option<()> {
     // A literal that is deferred or called at once closes for the function around it.
     let around =
         || inner.called_literal().filter(|call| call.as_started().is_none()).and_then(|_| inner.enclosing_func());
-    judge(cx, inner, target, close.expr()).or_else(|| judge(cx, around()?, target, close.expr()))
+    let place = cx.var_place(target)?;
+    judge(cx, inner, &place, target.text(), close.expr())
+        .or_else(|| judge(cx, around()?, &place, target.text(), close.expr()));
+    by_callers(cx, inner, &place)
+}
+
+/// The callers of a method that closes a channel of its receiver.
+fn by_callers<'a>(cx: &Cx<'a>, method: Func<'a>, place: &VarPlace) -> Option<()> {
+    let receiver = cx.object(method.receiver()?.names().first()?)?;
+    if place.root != receiver.id || place.fields.is_empty() {
+        return None;
+    }
+    let mut seen: Vec<Func<'a>> = Vec::new();
+    let mut calls: Vec<Call<'a>> = cx
+        .uses(cx.func_object(method)?)
+        .filter_map(|name| name.ancestors().find_map(Node::as_call).filter(|call| call.name() == Some(name)))
+        .collect();
+    calls.sort_by_key(|call| call.span().start);
+    for call in calls {
+        let Some(func) = call.enclosing_func().filter(|func| !seen.contains(func)) else { continue };
+        let Some((on, mut outer)) = call.qualifier().and_then(|on| Some((on, cx.var_place(on)?))) else { continue };
+        seen.push(func);
+        outer.fields.extend(place.fields.iter().copied());
+        let mut name = on.text().to_owned();
+        for field in &place.fields {
+            name.push('.');
+            name.push_str(field.as_str());
+        }
+        judge(cx, func, &outer, &name, call.expr());
+    }
+    Some(())
 }
 
 /// A send where only another function closes: one that this one calls with the channel.
@@ -49,15 +79,14 @@ fn check_send<'a>(cx: &Cx<'a>, send: Node<'a>) -> Option<()> {
     let object = cx.variable(chan)?;
     let given = cx.uses_within(object, func).into_iter().find_map(|ident| {
         let call = ident.parent()?.as_call()?;
-        (surely(cx, call, &|argument| argument == ident)? == What::Close).then_some(call)
+        (surely(cx, call, &VarPlace::var(object.id))? == What::Close).then_some(call)
     })?;
-    judge(cx, func, chan, given.expr())
+    judge(cx, func, &VarPlace::var(object.id), chan.text(), given.expr())
 }
 
 /// Of a function that closes the channel several times, the first close looks at all.
-fn judge<'a>(cx: &Cx<'a>, func: Func<'a>, target: Expr<'a>, close: Expr<'a>) -> Option<()> {
-    let place = cx.var_place(target)?;
-    let events = events(cx, func, &place)?;
+fn judge<'a>(cx: &Cx<'a>, func: Func<'a>, place: &VarPlace, name: &str, close: Expr<'a>) -> Option<()> {
+    let events = events(cx, func, place)?;
     let first = events.iter().find(|event| matches!(event.what, What::Close | What::Deferred))?;
     if !first.at.contains(close) || recovers(func) {
         return None;
@@ -102,7 +131,6 @@ fn judge<'a>(cx: &Cx<'a>, func: Func<'a>, target: Expr<'a>, close: Expr<'a>) -> 
     {
         return None;
     }
-    let name = target.text();
     let path = cx.told(func, &way);
     let mut draft = match (way.state.bad, way.state.deferred) {
         (Some(bad), _) if events[usize::from(bad)].what == What::Deferred => {
@@ -177,8 +205,10 @@ fn events<'a>(cx: &Cx<'a>, func: Func<'a>, place: &VarPlace) -> Option<Vec<Event
             if own.any(closes) {
                 push(call.expr(), if deferred { What::Deferred } else { What::Close });
             }
-        } else if let Some(what) = surely(cx, call, &same).filter(|_| call.as_started().is_none() && !deferred) {
-            push(call.expr(), what);
+        } else if let Some(what) =
+            surely(cx, call, place).filter(|what| call.as_started().is_none() && (!deferred || *what == What::Close))
+        {
+            push(call.expr(), if deferred { What::Deferred } else { what });
         } else if !plain && !deferred && cx.callee(call).is_none_or(|callee| callee.builtin().is_none()) {
             push(call.expr(), What::Forget);
         }
@@ -186,25 +216,40 @@ fn events<'a>(cx: &Cx<'a>, func: Func<'a>, place: &VarPlace) -> Option<Vec<Event
     Some(found)
 }
 
-/// What a function of this file surely does with the channel that it is given: a statement of its own body.
-fn surely<'a>(cx: &Cx<'a>, call: Call<'a>, same: &dyn Fn(Expr<'a>) -> bool) -> Option<What> {
-    let position = call.args().iter().position(same)?;
+/// What a function of this file surely does with the channel that it is given, or that a method's receiver has: a statement of
+/// its own body.
+fn surely<'a>(cx: &Cx<'a>, call: Call<'a>, place: &VarPlace) -> Option<What> {
     let target = cx.func_of(cx.callee(call)?)?;
-    let parameter = cx.object(target.params().entries().get(position)?.0?)?;
-    // The variable there is the same channel as long as nothing assigns it.
-    if !cx.is_plain_in(target, parameter.id) || cx.flow(target)?.mentions(parameter.id).iter().any(|m| m.assigned) {
+    let given = call.args().iter().position(|argument| cx.var_place(argument).as_ref() == Some(place));
+    let inner = match given {
+        Some(position) => VarPlace::var(cx.object(target.params().entries().get(position)?.0?)?.id),
+        None => {
+            let on = cx.var_place(call.qualifier()?)?;
+            let within = on.root == place.root && place.fields.len() > on.fields.len() && is_prefix(&on, place);
+            let fields = within.then(|| place.fields[on.fields.len()..].iter().copied().collect())?;
+            VarPlace { root: cx.object(target.receiver()?.names().first()?)?.id, fields }
+        }
+    };
+    // It is the same channel as long as nothing assigns it.
+    let assigned = |node: Node<'a>| match node.as_stmt().map(Stmt::kind) {
+        Some(StmtKind::Assign { lhs, .. }) => {
+            lhs.iter().any(|to| cx.var_place(to).is_some_and(|to| is_prefix(&to, &inner)))
+        }
+        _ => false,
+    };
+    if !cx.is_plain_in(target, inner.root) || target.own_nodes().into_iter().any(assigned) {
         return None;
     }
+    let is_it = |expr: Expr<'a>| cx.var_place(expr).as_ref() == Some(&inner);
     let mut found = None;
     for stmt in target.body()?.stmts()?.iter() {
         let closes = |call: Call<'a>| {
-            cx.callee(call).and_then(Object::builtin) == Some(Builtin::Close)
-                && call.args().only().is_some_and(|on| cx.is_use_of(on, parameter))
+            cx.callee(call).and_then(Object::builtin) == Some(Builtin::Close) && call.args().only().is_some_and(is_it)
         };
         match stmt.kind() {
             StmtKind::Expr(x) if x.as_call().is_some_and(closes) => found = Some(What::Close),
             StmtKind::Defer(x) if x.as_call().is_some_and(closes) => found = Some(What::Close),
-            StmtKind::Send { chan, .. } if found.is_none() && cx.is_use_of(chan, parameter) => found = Some(What::Send),
+            StmtKind::Send { chan, .. } if found.is_none() && is_it(chan) => found = Some(What::Send),
             _ if stmt.descendants().iter().any(|node| node.node_kind() == Kind::Return) => break,
             _ => {}
         }

@@ -4,7 +4,8 @@ use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("waitgroup-count-mismatch"))
     .on_call(&["(*sync.WaitGroup).Add"], check)
-    .on_call(&["(*sync.WaitGroup).Go"], check_go);
+    .on_call(&["(*sync.WaitGroup).Go"], check_go)
+    .on_package(check_fields);
 
 /// All that happens to a WaitGroup that does not leave its function, but for the goroutines that are given it.
 struct Group<'a> {
@@ -182,6 +183,72 @@ fn nobody_is_done<'a>(cx: &Cx<'a>, group: &Group<'a>, add: Call<'a>) -> Option<(
             .label(Role::Call, wait.head(), "waits for ever")
             .help(format!("`defer {name}.Done()` as the first statement of each goroutine")),
     )
+}
+
+/// A WaitGroup that is a field or a package-level variable, counted and waited for, and nobody in the package calls `Done`.
+fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
+    #[derive(Default)]
+    struct Uses<'a> {
+        adds: Vec<(usize, Call<'a>)>,
+        waits: Vec<Call<'a>>,
+        other: bool,
+    }
+    if !package.files().iter().any(|cx| cx.text().contains("sync.WaitGroup")) {
+        return None;
+    }
+    let mut groups: Vec<(Object<'a>, Uses<'a>)> = Vec::new();
+    for (file, cx) in package.files().iter().enumerate() {
+        let tree = cx.tree();
+        for id in tree.ast.exprs.ids() {
+            let ident: Expr<'a> = tree.view(id);
+            if ident.ident().is_none() {
+                continue;
+            }
+            let Some(object) = cx.object(ident).filter(|object| object.is_field() || object.is_package_var()) else {
+                continue;
+            };
+            if object.package_path() != Some(package.path())
+                || object.is_exported()
+                || !object.ty().is_some_and(|ty| ty.is("sync.WaitGroup"))
+                || cx.declared_at(object) == Some(ident)
+            {
+                continue;
+            }
+            if !groups.iter().any(|(other, _)| *other == object) {
+                groups.push((object, Uses::default()));
+            }
+            let Some((_, uses)) = groups.iter_mut().find(|(other, _)| *other == object) else { continue };
+            // `s.wg.Add(1)`: the call of a method of it.
+            let whole = match ident.parent().and_then(Node::as_expr) {
+                Some(outer) if outer.as_selector().is_some_and(|(_, name)| name == ident) => outer,
+                _ => ident,
+            };
+            match cx.method_call(whole) {
+                Some(call) => match call.name().map(View::text) {
+                    Some("Add") if call.args().only().and_then(|n| cx.int_value(n)).is_some_and(|n| n > 0) => {
+                        uses.adds.push((file, call));
+                    }
+                    Some("Wait") => uses.waits.push(call),
+                    _ => uses.other = true,
+                },
+                None => uses.other = true,
+            }
+        }
+    }
+    for (object, uses) in &groups {
+        let (Some(&(file, add)), Some(&wait)) = (uses.adds.first(), uses.waits.first()) else { continue };
+        if uses.other {
+            continue;
+        }
+        let name = object.name();
+        package.files()[file].report(
+            Finding::at(add, format!("`{name}.Wait` hangs: nobody calls `{name}.Done`"))
+                .here("counted here")
+                .label(Role::Call, wait.head(), "waits for ever")
+                .help(format!("`defer {}.Done()` as the first statement of each goroutine", add.qualifier()?.text())),
+        );
+    }
+    Some(())
 }
 
 /// `Wait` in the loop that starts the goroutines, all of which are counted before it.

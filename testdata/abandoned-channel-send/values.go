@@ -1,0 +1,103 @@
+// Channels in fields of values, and what methods do with them.
+
+package fixture
+
+import (
+	"context"
+	"time"
+)
+
+type lookup struct {
+	res chan string
+	key string
+}
+
+func (l *lookup) run() { l.res <- "v:" + l.key }
+
+func find(ctx context.Context, key string) (string, error) {
+	l := &lookup{res: make(chan string), key: key}
+	go l.run() // want "this goroutine leaks"
+	select {
+	case v := <-l.res:
+		return v, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// Room for the one result.
+func findWithRoom(ctx context.Context, key string) (string, error) {
+	l := &lookup{res: make(chan string, 1), key: key}
+	go l.run()
+	select {
+	case v := <-l.res:
+		return v, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+func newLookup(key string) *lookup {
+	return &lookup{res: make(chan string), key: key}
+}
+
+func built(limit time.Duration) string {
+	l := newLookup("k")
+	go l.run() // want "this goroutine leaks"
+	select {
+	case v := <-l.res:
+		return v
+	case <-time.After(limit):
+		return ""
+	}
+}
+
+type registry struct{ all []*lookup }
+
+// Others have it too.
+func (r *registry) kept(ctx context.Context, key string) error {
+	l := &other{res: make(chan string), key: key}
+	r.add(l)
+	go l.run()
+	select {
+	case <-l.res:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (r *registry) add(l *other) { drains = append(drains, l) }
+
+var drains []*other
+
+type other struct {
+	res chan string
+	key string
+}
+
+func (o *other) run() { o.res <- o.key }
+
+type op struct{ done chan error }
+
+func (o *op) start() {
+	go func() { o.done <- nil }()
+}
+
+func (o *op) wait() error { return <-o.done }
+
+// A method starts it, a method waits for it.
+func waited() error {
+	o := &op{done: make(chan error)}
+	o.start()
+	return o.wait()
+}
+
+func giveUp(ctx context.Context) error {
+	o := &op{done: make(chan error)}
+	o.start() // want-1 "this goroutine leaks"
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return o.wait()
+}
