@@ -93,7 +93,7 @@ pub fn exhausted(src: &Source<'_>, ties: &[Tie], test: Test, taken: bool) -> Opt
             Some(call) => (call, src.bool_literal(y)?),
             None => (more(y)?, src.bool_literal(x)?),
         };
-        return ((!literal == equal) == taken).then_some(call);
+        return ((literal != equal) == taken).then_some(call);
     }
     let Test::Cond(cond) = test else { return None };
     more(cond).filter(|_| !taken)

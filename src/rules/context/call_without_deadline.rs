@@ -180,8 +180,7 @@ fn check_shared<'a>(cx: &Cx<'a>, func: Func<'a>) -> Option<()> {
     let (first, object) = *calls.first()?;
     // Two of them, or one that a loop starts again and again.
     let second = calls.get(1).map(|(second, _)| *second);
-    if second.is_none() && !in_loop.is_some_and(|around| cx.declared_at(object).is_some_and(|at| !around.contains(at)))
-    {
+    if second.is_none() && in_loop.is_none_or(|around| cx.declared_at(object).is_none_or(|at| around.contains(at))) {
         return None;
     }
     if calls.iter().any(|(_, other)| *other != object)
