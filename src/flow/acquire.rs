@@ -353,7 +353,7 @@ fn root(src: &Source<'_>, mut expr: ExprId) -> Option<ExprId> {
 }
 
 /// Whether the function is entered with the lock held: some way releases it before any acquires it.
-pub(super) fn is_entered_held(flow: &FuncFlow<'_>, protocol: &'static Compiled, place: &Place) -> bool {
+fn is_entered_held(flow: &FuncFlow<'_>, protocol: &'static Compiled, place: &Place) -> bool {
     let src = &flow.src;
     let ast = src.ast;
     let cfg = &flow.cfg;

@@ -41,8 +41,6 @@ pub(super) enum Ask {
     Channel(usize),
     /// What it does with the context in a parameter.
     Context(usize),
-    /// Whether it takes a lock of its receiver.
-    Locks { protocol: &'static str, path: SmallVec<[Symbol; 2]> },
     /// Whether it hands out what it acquires.
     HandsOut(&'static str),
     /// What it does to the resource in a parameter, behind these fields.
@@ -84,9 +82,7 @@ impl Ask {
             Ask::Channel(_) => Answer::Channel(ChannelUse::ESCAPES),
             Ask::Context(_) => Answer::Context(None),
             Ask::Param { .. } => Answer::Param(ParamEffect::Unknown),
-            Ask::Starts | Ask::NilWithError(_) | Ask::Dereferences(_) | Ask::WritesMap(_) | Ask::Locks { .. } => {
-                Answer::Is(false)
-            }
+            Ask::Starts | Ask::NilWithError(_) | Ask::Dereferences(_) | Ask::WritesMap(_) => Answer::Is(false),
             Ask::HandsOut(_) => Answer::Given(None),
         }
     }

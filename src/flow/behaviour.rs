@@ -1,20 +1,14 @@
 //! What a function does besides returning: to channels and contexts it is given, to locks, and whether it makes its caller
 //! wait. All is lazy and remembered by [`Program`]; recursion starts from the answer that claims least.
 
-use smallvec::SmallVec;
-
-use super::acquire;
 use super::ask::{Answer, Ask, Key};
-use super::cfg::Step;
-use super::compiled::Compiled;
 use super::effect::{ChannelUse, ContextUse, Wait};
 use super::facts;
 use super::source::Source;
 use super::stdfacts;
 use super::summary::{Parameter, Program, parameter};
-use super::values::{FuncFlow, Mention};
+use super::values::FuncFlow;
 use crate::syntax::ast::{ExprId, ExprKind, FuncId, Node, StmtKind, UnaryOp};
-use crate::text::Symbol;
 use crate::types::{Builtin, ObjectId, Type};
 
 impl<'a> Program<'a> {
@@ -212,49 +206,6 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// Whether a method takes a lock of its receiver (at these fields) that it was not called with; so does a call of it through
-    /// another of the receiver's methods.
-    pub fn locks_receiver(&self, callee: ObjectId, protocol: &'static Compiled, path: &[Symbol]) -> bool {
-        let ask = Ask::Locks { protocol: protocol.row.name, path: SmallVec::from_slice(path) };
-        let answer = self.ask(callee, ask, |src, func| Answer::Is(self.compute_locks(src, func, protocol, path)));
-        answer.is_some_and(Answer::is_yes)
-    }
-
-    fn compute_locks(&self, src: Source<'a>, func: FuncId, protocol: &'static Compiled, path: &[Symbol]) -> bool {
-        let ast = src.ast;
-        let recv = ast.funcs[func].recv.and_then(|list| ast.list(ast.field_lists[list].fields).next());
-        let Some(name) = recv.and_then(|field| ast.list(ast.fields[field].names).next()) else { return false };
-        let Some(var) = src.info.object(name) else { return false };
-        let flow = self.flow(src, func);
-        let entry = flow.cfg.entry;
-        for mention in flow.mentions(var).iter().filter(|mention| mention.literal.is_none()) {
-            if !flow.cfg.post_dominates(mention.point.block, entry) && !flow.cfg.reachable(mention.point.block) {
-                continue;
-            }
-            let Some((call, place)) = method_call(&src, mention) else { continue };
-            let started = matches!(flow.cfg.step(mention.point), Some(Step::Stmt(stmt)) if !matches!(ast.stmt(stmt), StmtKind::Expr(_) | StmtKind::Assign { .. } | StmtKind::Return(_)));
-            if started {
-                continue;
-            }
-            if place.fields.as_slice() == path && protocol.is_called(&src, call) {
-                if !acquire::is_entered_held(&flow, protocol, &place) {
-                    return true;
-                }
-            } else if place.fields.is_empty()
-                && let Some(callee) = src.callee(call)
-                && self.locks_receiver(callee, protocol, path)
-                && !acquire::is_entered_held(
-                    &flow,
-                    protocol,
-                    &super::source::Place { root: var, fields: SmallVec::from_slice(path) },
-                )
-            {
-                return true;
-            }
-        }
-        false
-    }
-
     /// Whether every return of a function gives a nil result at position `at` or reports success by its last result, a nil error
     /// or `true`, and one reports failure.
     pub fn nil_with_error(&self, callee: ObjectId, at: usize) -> bool {
@@ -345,25 +296,6 @@ impl<'a> Program<'a> {
         match answer {
             Some(answer) => answer.is_yes(),
             None => stdfacts::of(self.store, callee).is_some_and(|line| line.starts),
-        }
-    }
-}
-
-/// The call of a method of a place that a mention is the root of.
-fn method_call(src: &Source<'_>, mention: &Mention) -> Option<(ExprId, super::source::Place)> {
-    let ast = src.ast;
-    let mut expr = mention.ident;
-    loop {
-        let Some(Node::Expr(parent)) = ast.parent(expr) else { return None };
-        match ast.expr(parent) {
-            ExprKind::Paren(_) | ExprKind::Star(_) => expr = parent,
-            ExprKind::Selector { x, .. } if x == expr => {
-                if let Some(call) = src.call_of(parent) {
-                    return Some((call, src.place(x)?));
-                }
-                expr = parent;
-            }
-            _ => return None,
         }
     }
 }

@@ -337,27 +337,23 @@ func (s *store) sizeOrNothing() int {
 	return len(s.items)
 }
 
-// want locks mu yes
 func (s *store) add(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.items = append(s.items, n)
 }
 
-// want locks mu yes
 func (s *store) addTwice(n int) {
 	s.add(n)
 	s.add(n)
 }
 
-// want locks mu no
 func (s *store) relocks() {
 	s.mu.Unlock()
 	time.Sleep(time.Second)
 	s.mu.Lock()
 }
 
-// want locks mu no
 func (s *store) startsAdd(n int) {
 	go s.add(n)
 }

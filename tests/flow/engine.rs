@@ -12,7 +12,6 @@ use gotcha::flow::table::TABLE;
 use gotcha::flow::{ChannelUse, Compiled, ContextUse, Ending, Leak, Loss, Param, ParamEffect, Program, Source, Wait};
 use gotcha::package::{Options, Request, Workspace};
 use gotcha::syntax::ast::ExprKind;
-use gotcha::text::Symbol;
 use gotcha::types::infer::check_file;
 use gotcha::types::{ObjectId, Store};
 
@@ -191,10 +190,6 @@ fn answer<'a>(program: &Program<'a>, src: Source<'a>, object: ObjectId, want: &s
             format!("dereferences {} {}", words[1], yes(program.dereferences(object, argument)))
         }
         "fills" => format!("fills {} {}", words[1], yes(program.writes_map(object, Param::At(position(1))))),
-        "locks" => {
-            let path = [Symbol::intern(words[1])];
-            format!("locks {} {}", words[1], yes(program.locks_receiver(object, protocol("sync.Locker"), &path)))
-        }
         other => panic!("{other}: no such question ({})", src.ast.text.len()),
     }
 }

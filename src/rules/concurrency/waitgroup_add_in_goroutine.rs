@@ -87,7 +87,7 @@ fn started<'a>(
     // A goroutine that is counted itself may count further ones: the counter is above zero while it runs.
     let counted_before = outer_add_before(cx, outer, start, func, outside);
     let done_in_func = calls_of(cx, func, group, "Done");
-    if counted_before && !done_in_func.is_empty() && starts_goroutine_after(func, stmt) {
+    if counted_before && !done_in_func.is_empty() && starts_goroutine_after(cx, func, stmt) {
         return None;
     }
     if is_ordered(cx, func, stmt, start, wait) {
@@ -124,9 +124,11 @@ fn outer_add_before<'a>(cx: &Cx<'a>, outer: Func<'a>, start: Stmt<'a>, func: Fun
         .any(|add| !func.contains(add) && add.span().start < start.span().start)
 }
 
-/// Whether a statement after this one, in the same function, starts a goroutine.
-fn starts_goroutine_after<'a>(func: Func<'a>, stmt: Stmt<'a>) -> bool {
-    func.own_nodes().into_iter().any(|node| node.node_kind() == Kind::Go && node.span().start > stmt.span().end)
+/// Whether a statement after this one, in the same function, starts a goroutine, itself or through what it calls.
+fn starts_goroutine_after<'a>(cx: &Cx<'a>, func: Func<'a>, stmt: Stmt<'a>) -> bool {
+    let starts = |call: Call<'a>| Some(cx.program().flow?.starts_goroutine(cx.callee(call)?.id));
+    let after = func.own_nodes().into_iter().filter(|node| node.span().start > stmt.span().end);
+    after.into_iter().any(|node| node.node_kind() == Kind::Go || node.as_call().and_then(starts) == Some(true))
 }
 
 /// Whether something else may order the `Add` before the `Wait`: the goroutine closes, sends or receives on a channel, takes a
