@@ -86,7 +86,10 @@ fn released<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<Object<'a>> {
     // Once its body is read, status and header of a response are good without it.
     let is_read = |mention: &Expr<'a>| {
         let field = mention.parent().and_then(Node::as_expr).filter(|field| field.as_selector().is_some());
-        field.is_some_and(|field| field.text().ends_with(".Body") && field.parent().and_then(Node::as_call).is_some())
+        let reads = |field: Expr<'a>| {
+            field.parent().and_then(Node::as_call).is_some_and(|call| cx.calls_any(call, WRAPPERS) != Some(true))
+        };
+        field.is_some_and(|field| field.text().ends_with(".Body") && reads(field))
     };
     if whole != receiver && cx.uses_within(value, call.enclosing_func()?).iter().any(is_read) {
         return None;
@@ -105,11 +108,29 @@ fn context_of<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<Object<'a>> {
     let declared = cx.declared_at(cancel)?;
     let (_, targets, _) = declared.enclosing_stmt()?.as_assign()?;
     let context = cx.variable(targets.first()?)?;
-    (targets.len() == 2 && context.ty()?.is("context.Context") && cx.declared_at(context) == targets.first())
-        .then_some(context)
+    (targets.len() == 2 && context.ty()?.is("context.Context")).then_some(context)
 }
 
-/// Where a result hands the value on: itself, its body, or as an element of a literal.
+/// What reads or writes through what it is given, as long as that is open.
+const WRAPPERS: &[&str] = &[
+    "bufio.NewReader",
+    "bufio.NewReaderSize",
+    "bufio.NewScanner",
+    "bufio.NewWriter",
+    "bufio.NewWriterSize",
+    "encoding/csv.NewReader",
+    "encoding/csv.NewWriter",
+    "encoding/json.NewDecoder",
+    "encoding/json.NewEncoder",
+    "encoding/xml.NewDecoder",
+    "encoding/xml.NewEncoder",
+    "io.LimitReader",
+    "io.MultiReader",
+    "io.NopCloser",
+    "io.TeeReader",
+];
+
+/// Where a result hands the value on: itself, its body, in a reader or writer around it, or as an element of a literal.
 fn given<'a>(cx: &Cx<'a>, result: Expr<'a>, value: Object<'a>) -> Option<Expr<'a>> {
     let result = result.unparen();
     if cx.is_use_of(result, value) {
@@ -117,6 +138,9 @@ fn given<'a>(cx: &Cx<'a>, result: Expr<'a>, value: Object<'a>) -> Option<Expr<'a
     }
     if let Some((x, name)) = result.as_selector() {
         return (name.text() == "Body" && cx.is_use_of(x, value)).then_some(result);
+    }
+    if let Some(call) = result.as_call().filter(|call| cx.calls_any(*call, WRAPPERS) == Some(true)) {
+        return call.args().iter().find_map(|argument| given(cx, argument, value));
     }
     let (_, elements) = result.without_address().as_composite()?;
     elements.iter().find_map(|element| match element.kind() {
