@@ -464,7 +464,10 @@ pub fn hands_on_error(flow: &FuncFlow<'_>, values: Option<List<ExprId>>) -> bool
                 let object = src.store.object(callee);
                 let path = object.package.map(|package| src.store.package(package).path.as_str());
                 let name = object.name.as_str();
-                path == Some("errors") || name == "Errorf" || name.starts_with("New") || name.contains("Error")
+                // `w.Error()` tells what went wrong, if anything did.
+                let tells = name == "Error" && object.receiver().is_some();
+                let made = || name == "Errorf" || name.starts_with("New") || name.contains("Error");
+                path == Some("errors") || !tells && made()
             });
             let given = |arg| src.info.type_of(arg).is_some_and(|ty| is_error(src.store, ty));
             // What gives something besides does more than to make an error.

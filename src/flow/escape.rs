@@ -144,6 +144,10 @@ impl Eye<'_, '_> {
                     },
                     ExprKind::Selector { x, name } if x == expr => {
                         let Some(name) = ast.ident(name) else { break Effect::Escape };
+                        if !rest.is_empty() && !self.is_place() {
+                            let through = src.promoted_through(parent);
+                            *rest = rest.strip_prefix(&through[..]).unwrap_or(rest);
+                        }
                         if let Some((first, after)) = rest.split_first() {
                             if *first != name {
                                 // Another field, or a method of the whole.
@@ -254,7 +258,13 @@ impl Eye<'_, '_> {
                 return Effect::Release;
             }
             let handed_over = protocol.hand_over.iter().any(|field| field.receiver.is_some() && field.name == name);
-            return if (is_method || handed_over) && !self.is_place() { Effect::Escape } else { Effect::None };
+            // A field of that is only read: `cmd.Process.Pid`.
+            let read_on = |part: ExprId| {
+                let Some(Node::Expr(outer)) = src.ast.parent(part) else { return false };
+                src.info.selections.get(&outer).is_some_and(|selection| selection.kind == SelectionKind::Field)
+            };
+            let leaves = is_method || handed_over && !read_on(selector);
+            return if leaves && !self.is_place() { Effect::Escape } else { Effect::None };
         };
         if protocol.release.contains(&name) {
             return if self.is_started(call) { Effect::Escape } else { Effect::Release };

@@ -154,6 +154,24 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The embedded fields that a selection goes through: `File` of `x.Close` where x embeds a file.
+    pub fn promoted_through(&self, selector: ExprId) -> SmallVec<[Symbol; 2]> {
+        let mut names = SmallVec::new();
+        let Some(selection) = self.info.selections.get(&selector) else { return names };
+        let mut ty = selection.receiver;
+        for &at in selection.path.split_last().map_or(&[][..], |(_, way)| way) {
+            let whole = match self.store.ty(self.store.underlying(ty)) {
+                Type::Pointer(elem) => self.store.underlying(*elem),
+                _ => self.store.underlying(ty),
+            };
+            let Type::Struct(fields) = self.store.ty(whole) else { break };
+            let Some(field) = fields.get(at as usize) else { break };
+            names.push(field.name);
+            ty = field.ty;
+        }
+        names
+    }
+
     /// Whether an expression has several values.
     pub fn is_tuple(&self, expr: ExprId) -> bool {
         self.info.type_of(expr).is_some_and(|ty| matches!(self.store.ty(ty), Type::Tuple(_)))

@@ -400,3 +400,21 @@ func acceptedAndLost(l net.Listener) error {
 		fmt.Fprintln(c, "bye")
 	}
 }
+
+func numbered(name string) (int, error) {
+	cmd := exec.Command(name)
+	if err := cmd.Start(); err != nil { // want "`cmd` is not waited for"
+		return 0, err
+	}
+	return cmd.Process.Pid, nil
+}
+
+func processKept(name string, keep func(pid int, wait func() error)) error {
+	cmd := exec.Command(name)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	process := cmd.Process
+	_, err := process.Wait()
+	return err
+}

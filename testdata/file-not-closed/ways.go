@@ -396,3 +396,29 @@ func standardLost(name string) error {
 	_, err := io.Copy(io.Discard, f)
 	return err
 }
+
+type embeds struct {
+	*File
+	n int
+}
+
+func embedded(name string) (err error) {
+	var e embeds
+	e.File, err = Open(name) // want "`e.File` is not closed"
+	if err != nil {
+		return err
+	}
+	e.n, err = e.Read(make([]byte, 10))
+	return err
+}
+
+func embeddedClosed(name string) (err error) {
+	var e embeds
+	e.File, err = Open(name)
+	if err != nil {
+		return err
+	}
+	defer e.Close()
+	e.n, err = e.Read(make([]byte, 10))
+	return err
+}
