@@ -35,6 +35,7 @@ type ER struct {
 
 func cond() bool  { return os.Getpid() > 3 }
 func work() error { return nil }
+
 func (s *S) l1() error {
 	s.mu.Lock() // want "`s.mu` stays locked on some path: everyone after it waits for ever"
 	if cond() {
@@ -51,6 +52,15 @@ func (s *S) l4() {
 		return
 	}
 	mu.Unlock()
+}
+
+func (s *S) l5() {
+	unlock := func() { s.mu.Unlock() }
+	s.mu.Lock() // want "`s.mu` stays locked on some path: everyone after it waits for ever"
+	if cond() {
+		return
+	}
+	unlock()
 }
 
 func (s *S) l5b() {
@@ -83,6 +93,14 @@ func (s *S) l6b() {
 }
 
 func unlockIt(mu *sync.Mutex) { mu.Unlock() }
+
+func (s *S) l7() {
+	s.mu.Lock() // want "`s.mu` stays locked on some path: everyone after it waits for ever"
+	if cond() {
+		return
+	}
+	unlockIt(&s.mu)
+}
 
 func (s *S) l7b() {
 	s.mu.Lock()

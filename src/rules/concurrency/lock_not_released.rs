@@ -6,6 +6,7 @@ pub static RULE: Rule = Rule::new(page!("lock-not-released"))
     .protocols(&["sync.Locker", "sync.RLocker"])
     .on_call(LOCKS, check)
     .on_call(LOCKS, check_element)
+    .on_call(LOCKS, check_helped)
     .on_call(LOCKS, check_deferred_lock)
     .on_call(LOCKS, check_manual)
     .on_package(check_never);
@@ -48,6 +49,51 @@ fn check<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
             .here("locked here")
             .help(format!("defer `{name}.{unlock}()` on the next line, or unlock before this return"))
             .fix_if(defer_unlock(cx, call, func))
+            .error(),
+    )
+}
+
+/// A lock that a helper gives back on some paths, a literal in a variable or a function that gets its address: the return on which it is surely
+/// held.
+fn check_helped<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<()> {
+    let func = call.enclosing_func()?;
+    let (_, place) = lock_op(cx, call)?;
+    if is_named_after_locking(func) || call.as_stmt().is_none() || !cx.complete(func) {
+        return None;
+    }
+    let locks = cx.lock_flow(func)?;
+    let mut unlocks = locks.calls.iter().filter(|each| each.lock == place && each.call != call);
+    // Methods of the lock's owner are followed by the paths of the resource.
+    let helper = unlocks.clone().find(|each| each.helper && !cx.callee(each.call).is_some_and(Object::is_method))?;
+    let by_hand = unlocks.all(|each| !each.deferred && matches!(each.op, LockOp::Unlock | LockOp::RUnlock));
+    // A helper that is handed on may be called by others.
+    let only_called = cx.callee(helper.call).is_some() || {
+        let object = cx.variable(helper.call.fun())?;
+        let declared = cx.declared_at(object);
+        cx.uses_within(object, func).into_iter().all(|ident| {
+            Some(ident) == declared || ident.parent().and_then(Node::as_call).is_some_and(|call| call.fun() == ident)
+        })
+    };
+    if !by_hand || !only_called {
+        return None;
+    }
+    let cfg = cx.cfg(func)?;
+    let is_held = |point: Point| locks.held(point).iter().any(|(lock, _)| lock.call == call);
+    let (_, left) = cfg.points().find(|(point, step)| {
+        let leaves = match step {
+            Step::Stmt(id) => Stmt { tree: func.tree, id: *id }.as_return().is_some(),
+            step => *step == Step::End,
+        };
+        leaves && cfg.reachable(point.block) && is_held(*point)
+    })?;
+    let (name, unlock) = (call.qualifier()?.text(), unlock_of(call)?);
+    let at = Place { file: func.tree.file, span: cfg.span(func.tree.ast, left) };
+    cx.report(
+        Finding::at(call.head(), format!("`{name}` stays locked on some path: everyone after it waits for ever"))
+            .here("locked here")
+            .label(Role::Released, helper.call.head(), "unlocked on another path")
+            .label(Role::Returns, at, "returns with the lock held")
+            .help(format!("defer `{name}.{unlock}()` on the next line, or unlock before this return"))
             .error(),
     )
 }
