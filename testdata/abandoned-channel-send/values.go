@@ -101,3 +101,27 @@ func giveUp(ctx context.Context) error {
 	}
 	return o.wait()
 }
+
+type page struct{ n int }
+
+func fetch(n int) (page, error) { return page{n}, nil }
+
+// Nobody looks at the errors.
+func all(ns []int) (found []page) {
+	pages := make(chan page)
+	errs := make(chan error)
+	for _, n := range ns {
+		go func() {
+			p, err := fetch(n)
+			if err != nil {
+				errs <- err // want "this goroutine leaks: nobody receives from `errs`"
+				return
+			}
+			pages <- p
+		}()
+	}
+	for range ns {
+		found = append(found, <-pages)
+	}
+	return found
+}

@@ -143,3 +143,25 @@ func grouped(n int) int {
 	wg.Wait()
 	return <-out
 }
+
+type hooked struct {
+	hook chan struct{}
+	n    int
+}
+
+func newHooked() *hooked { return &hooked{} }
+
+// Set by tests.
+func (h *hooked) step() {
+	h.n++
+	if h.hook != nil {
+		<-h.hook
+	}
+}
+
+// Nothing here makes one.
+type message struct {
+	ack chan struct{}
+}
+
+func (m *message) done() { m.ack <- struct{}{} }

@@ -131,3 +131,30 @@ func (e *engine) compact() {
 	e.index.Unlock()
 	e.meta.Unlock()
 }
+
+type guard struct {
+	l sync.Locker
+	n int
+}
+
+func (g *guard) bump() int {
+	g.l.Lock()
+	defer g.l.Unlock()
+	g.n++
+	return g.n
+}
+
+func (g *guard) reset() {
+	g.l.Lock()
+	defer g.l.Unlock()
+	if g.bump() > 3 { // want default "deadlock: `bump` locks `g.l`, which is held here"
+		g.n = 0
+	}
+}
+
+func (g *guard) twice() int {
+	g.l.Lock()
+	g.n = 0
+	g.l.Unlock()
+	return g.bump()
+}

@@ -47,3 +47,45 @@ func (c *counted) start() {
 func (c *counted) run() { defer c.running.Done() }
 
 func help(wg *sync.WaitGroup) { wg.Done() }
+
+type steps struct {
+	wg   sync.WaitGroup
+	over bool
+}
+
+func (s *steps) check(i int) error { return nil }
+
+func (s *steps) giveBack() { s.wg.Done() }
+
+func (s *steps) start(n int) error {
+	for i := 0; i < n; i++ {
+		s.wg.Add(1) // want "`s.wg.Wait` hangs: this function may return before it starts the goroutine"
+		if err := s.check(i); err != nil {
+			return err
+		}
+		go func() {
+			defer s.wg.Done()
+		}()
+	}
+	s.wg.Wait()
+	return nil
+}
+
+// Given back, by itself or by a method.
+func (s *steps) startSafely(n int) error {
+	for i := 0; i < n; i++ {
+		s.wg.Add(1)
+		if err := s.check(i); err != nil {
+			s.wg.Done()
+			return err
+		}
+		if s.over {
+			s.giveBack()
+			return nil
+		}
+		go func() {
+			defer s.wg.Done()
+		}()
+	}
+	return nil
+}

@@ -56,11 +56,11 @@ pub fn lock_op<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<(LockOp, VarPlace)> {
     };
     let callee = cx.callee(call)?;
     let base = callee.receiver_type()?;
-    if callee.package_path() != Some("sync") || !matches!(base.name(), "Mutex" | "RWMutex") {
+    if callee.package_path() != Some("sync") || !matches!(base.name(), "Mutex" | "RWMutex" | "Locker") {
         return None;
     }
     let mut place = lock_place(cx, call.qualifier()?)?;
-    if !cx.receiver(call)?.deref().is_any_of(&["sync.Mutex", "sync.RWMutex"]) {
+    if !cx.receiver(call)?.deref().is_any_of(&["sync.Mutex", "sync.RWMutex", "sync.Locker"]) {
         place.fields.push(Symbol::intern(base.name()));
     }
     Some((op, place))

@@ -266,8 +266,12 @@ fn receives<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, senders: &[Sender<'a>]) -> Op
         };
         found.push(receive(each.ident, range)?);
     }
-    // Whoever gets what is sent instead has got all there is.
-    if let [only] = senders {
+    // Whoever gets what is sent instead has got all there is; of several goroutines each sends its own.
+    let several =
+        |sender: &Sender<'a>| cfg.in_cycle(sender.started.block) && !made_in_same_turn(chan.make, sender.start);
+    if let [only] = senders
+        && !several(only)
+    {
         for other in sent_instead(cx, chan, only) {
             let received = cx.uses_within(other, chan.owner).into_iter().filter(|ident| {
                 ident.enclosing_func() == Some(chan.owner) && matches!(cx.chan_op(*ident, other), ChanOp::Receive(_))

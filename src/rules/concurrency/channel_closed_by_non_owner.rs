@@ -2,8 +2,10 @@
 
 use crate::lint::prelude::*;
 
-pub static RULE: Rule =
-    Rule::new(page!("channel-closed-by-non-owner")).on_call(&["make"], check).on_package(check_fields);
+pub static RULE: Rule = Rule::new(page!("channel-closed-by-non-owner"))
+    .on_call(&["make"], check)
+    .on_call(&["close"], check_method)
+    .on_package(check_fields);
 
 fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
     let chan = cx.local_chan(make)?;
@@ -47,6 +49,56 @@ fn in_each_goroutine<'a>(cx: &Cx<'a>, chan: &LocalChan<'a>, each: ChanUse<'a>, c
             .label(Role::Acquired, chan.make, "one channel for all")
             .help("close once, after waiting for all senders"),
     )
+}
+
+/// A close of a receiver's channel in a method that a loop starts several times for one value: `go b.worker(i)`.
+fn check_method<'a>(cx: &Cx<'a>, close: Call<'a>) -> Option<()> {
+    let method = close.enclosing_func()?;
+    let target = close.args().only()?;
+    let place = cx.var_place(target)?;
+    let receiver = cx.object(method.receiver()?.names().first()?)?;
+    if place.root != receiver.id || place.fields.is_empty() || !cx.complete(method) {
+        return None;
+    }
+    let point = cx.point_in(method, close)?;
+    let skipped =
+        cx.search(method, (), |(), at, _| if at == point { Next::Stop } else { Next::Go }, |()| true).is_some();
+    if skipped || waits_before(cx, method, close) {
+        return None;
+    }
+    for name in cx.uses(cx.func_object(method)?) {
+        let Some(call) = name.ancestors().find_map(Node::as_call).filter(|call| call.name() == Some(name)) else {
+            continue;
+        };
+        let judge = || -> Option<Stmt<'a>> {
+            let start = call.as_started()?;
+            let (around, func) = (start.enclosing_loop()?, call.enclosing_func()?);
+            let on = cx.var_place(call.qualifier()?)?;
+            let root = Object { store: cx.store(), id: on.root };
+            // One value for all turns, whose channel no turn makes.
+            let one = !cx.declared_at(root).is_some_and(|ident| around.contains(ident));
+            let sets = |stmt: Stmt<'a>| match stmt.kind() {
+                StmtKind::Assign { lhs, .. } => {
+                    lhs.iter().any(|to| cx.var_place(to).is_some_and(|to| to.root == on.root))
+                }
+                _ => false,
+            };
+            let set = around.body()?.descendants().into_iter().filter_map(Node::as_stmt).any(sets);
+            let repeated = cx.cfg(func)?.in_cycle(cx.point_in(func, start)?.block);
+            let many = one && !set && repeated && !once(cx, around) && !waits_in_turn(around, start);
+            (many && start.enclosing_func() == around.enclosing_func()).then_some(around)
+        };
+        let Some(around) = judge() else { continue };
+        let name = target.text();
+        return cx.report(
+            Finding::at(close, format!("the second close of `{name}` panics: each goroutine of the loop closes it"))
+                .here("every goroutine gets here")
+                .label(Role::Goroutine, call.head(), "started for one value")
+                .mark(Role::Loop, (around, around.head()))
+                .help("close once, after waiting for all senders"),
+        );
+    }
+    None
 }
 
 /// A close in a function that only receives, while a goroutine sends.

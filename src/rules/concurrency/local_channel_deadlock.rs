@@ -372,7 +372,10 @@ fn check_fields<'a>(package: &PackageCx<'a>) -> Option<()> {
             }
         }
     }
-    waits.retain(|(.., field, _)| !package.files().iter().any(|cx| may_be_set(cx, *field)));
+    waits.retain(|(.., field, _)| {
+        let files = || package.files().iter();
+        !files().any(|cx| may_be_set(cx, *field)) && files().any(|cx| builds(cx, *field))
+    });
     for (file, chan, field, what) in waits {
         let cx = &package.files()[file];
         if !package.files().iter().all(|cx| cx.funcs().all(|func| cx.complete(func))) {
@@ -400,6 +403,10 @@ fn may_be_set<'a>(cx: &Cx<'a>, field: Object<'a>) -> bool {
             Some(ExprKind::KeyValue { key, value }) => key == ident && !cx.is_nil(value),
             Some(ExprKind::Selector { name, .. }) if name == ident => {
                 let selector = parent.as_expr().unwrap_or(ident);
+                // What is asked for nil may be there for tests.
+                if selector.parent().is_some_and(|outer| outer.node_kind() == Kind::Binary) {
+                    return true;
+                }
                 match selector.parent().and_then(Node::as_stmt).and_then(Stmt::as_assign) {
                     Some((_, lhs, rhs)) if lhs.iter().any(|target| target == selector) => {
                         rhs.only().is_none_or(|value| !cx.is_nil(value))
@@ -428,4 +435,20 @@ fn may_be_set<'a>(cx: &Cx<'a>, field: Object<'a>) -> bool {
                 })
         })
     })
+}
+
+/// Whether the file makes a value of the struct with the field: one that only others make may have got it from them.
+fn builds<'a>(cx: &Cx<'a>, field: Object<'a>) -> bool {
+    let tree = cx.tree();
+    let has = |ty: Option<Ty<'a>>| {
+        ty.and_then(Ty::fields).is_some_and(|fields| fields.iter().any(|each| each.object == field.id))
+    };
+    !cx.is_test()
+        && tree.ast.exprs.ids().map(|id| tree.view(id)).any(|expr: Expr<'a>| match expr.kind() {
+            ExprKind::CompositeLit { .. } => has(cx.type_of(expr)),
+            ExprKind::Call(call) => {
+                cx.callee(call).and_then(Object::builtin) == Some(Builtin::New) && has(cx.type_of(expr).map(Ty::deref))
+            }
+            _ => false,
+        })
 }

@@ -3,7 +3,7 @@
 use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("lock-held-across-blocking-call"))
-    .on_call(&["(*sync.Mutex).Lock", "(*sync.RWMutex).Lock", "(*sync.RWMutex).RLock"], check);
+    .on_call(&["(*sync.Mutex).Lock", "(*sync.RWMutex).Lock", "(*sync.RWMutex).RLock", "(sync.Locker).Lock"], check);
 
 /// Functions and methods that wait for the network, a database, a file, time or other goroutines.
 const BLOCKING: &[(&str, &str)] = &[
@@ -148,7 +148,10 @@ fn blocks<'a>(cx: &Cx<'a>, func: Func<'a>, node: Node<'a>) -> Option<Blocks<'a>>
         };
         return (!in_select(stmt)).then(|| Blocks::here(chan, format!("sends on `{}`", short(chan)))).filter(|_| {
             // A send into a channel with room that was just made does not wait.
-            cx.variable(chan).is_none_or(|object| cx.owner(object) != Some(func))
+            let made = |object: Object<'a>| {
+                cx.owner(object) == Some(func) && cx.first_value(object).is_some_and(|value| value.as_call().is_some())
+            };
+            !cx.variable(chan).is_some_and(made)
         });
     }
     let expr = node.as_expr()?;

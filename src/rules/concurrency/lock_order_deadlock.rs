@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("lock-order-deadlock"))
-    .on_call(&["(*sync.Mutex).Lock", "(*sync.RWMutex).Lock", "(*sync.RWMutex).RLock"], check)
+    .on_call(&["(*sync.Mutex).Lock", "(*sync.RWMutex).Lock", "(*sync.RWMutex).RLock", "(sync.Locker).Lock"], check)
     .on_package(check_order);
 
 /// Calls of calls that are followed.
@@ -594,7 +594,7 @@ fn is_of_fresh<'a>(cx: &Cx<'a>, call: Call<'a>) -> bool {
 fn lock_object<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<Object<'a>> {
     let on = call.qualifier()?;
     let receiver = cx.receiver(call)?.deref();
-    if !receiver.is_any_of(&["sync.Mutex", "sync.RWMutex"]) {
+    if !receiver.is_any_of(&["sync.Mutex", "sync.RWMutex", "sync.Locker"]) {
         return receiver.declared();
     }
     cx.denotes(on).filter(|object| object.is_var() || object.is_field())

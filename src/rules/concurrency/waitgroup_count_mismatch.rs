@@ -4,6 +4,7 @@ use crate::lint::prelude::*;
 
 pub static RULE: Rule = Rule::new(page!("waitgroup-count-mismatch"))
     .on_call(&["(*sync.WaitGroup).Add"], check)
+    .on_call(&["(*sync.WaitGroup).Add"], check_left)
     .on_call(&["(*sync.WaitGroup).Go"], check_go)
     .on_package(check_fields);
 
@@ -182,6 +183,65 @@ fn nobody_is_done<'a>(cx: &Cx<'a>, group: &Group<'a>, add: Call<'a>) -> Option<(
             .here("counted here")
             .label(Role::Call, wait.head(), "waits for ever")
             .help(format!("`defer {name}.Done()` as the first statement of each goroutine")),
+    )
+}
+
+/// A return between `s.wg.Add(1)` and the `go` statement whose goroutine calls `Done`.
+fn check_left<'a>(cx: &Cx<'a>, add: Call<'a>) -> Option<()> {
+    let stmt = add.as_stmt()?;
+    let func = stmt.enclosing_func()?;
+    let group = cx.var_place(add.qualifier()?)?;
+    if group.fields.is_empty() || cx.int_value(add.args().only()?)? != 1 || !cx.complete(func) {
+        return None;
+    }
+    let is_done = |call: Call<'a>| cx.calls(call, "(*sync.WaitGroup).Done") == Some(true);
+    let of_group = |call: Call<'a>| call.qualifier().and_then(|on| cx.var_place(on)).as_ref() == Some(&group);
+    // The goroutine of a later statement of the same block, that counts down.
+    let mut next = stmt.next();
+    let start = loop {
+        let stmt = next?;
+        if let StmtKind::Go(call) = stmt.kind() {
+            let literal = call.as_call()?.fun().as_func_lit()?;
+            let counts = literal.own_calls().into_iter().any(|call| is_done(call) && of_group(call));
+            break counts.then_some(stmt)?;
+        }
+        next = stmt.next();
+    };
+    let (from, to) = (cx.point_in(func, add)?, cx.point_in(func, start)?);
+    let root = Object { store: cx.store(), id: group.root };
+    // What may count down instead: Done itself, and whatever is given the owner and speaks of it.
+    let mut gives: Vec<Point> = Vec::new();
+    for call in func.own_calls().into_iter().filter(|call| *call != add) {
+        let mentions = call.idents_within().into_iter().any(|ident| cx.is_use_of(ident, root));
+        let silent = || -> Option<bool> {
+            let (other, target) = cx.body_of(cx.callee(call)?)?;
+            let body = target.body()?.text();
+            Some(other.complete(target) && !body.contains("Done") && !body.contains("Wait") && !body.contains("done"))
+        };
+        if call.as_deferred().is_some() || mentions && (is_done(call) || silent() != Some(true)) {
+            gives.extend(cx.point_in(func, call));
+        }
+    }
+    let way = cx.search(
+        func,
+        false,
+        |counted, point, _| {
+            if point == from {
+                *counted = true;
+            } else if *counted && (point == to || gives.contains(&point)) || !*counted && gives.contains(&point) {
+                return Next::Stop;
+            }
+            Next::Go
+        },
+        |counted| *counted,
+    )?;
+    let name = add.qualifier()?.text();
+    cx.report(
+        Finding::at(add, format!("`{name}.Wait` hangs: this function may return before it starts the goroutine"))
+            .here("counts one goroutine")
+            .label(Role::Goroutine, keyword(start), "started only here")
+            .along(cx.told(func, &way))
+            .help(format!("`{name}.Add(1)` right before the goroutine starts")),
     )
 }
 
