@@ -125,3 +125,43 @@ func all(ns []int) (found []page) {
 	}
 	return found
 }
+
+type numbers struct{ out chan int }
+
+func (g *numbers) produce(n int) {
+	for i := 0; i < n; i++ {
+		g.out <- i
+	}
+	close(g.out)
+}
+
+// Closed: the sender has ended.
+func drainAll(n int) (sum int) {
+	g := &numbers{out: make(chan int)}
+	go g.produce(n)
+	first, ok := <-g.out
+	if !ok {
+		return 0
+	}
+	for v := range g.out {
+		sum += v
+	}
+	return sum + first
+}
+
+func (g *numbers) squares(n int) {
+	for i := 0; i < n; i++ {
+		g.out <- i * i
+	}
+	close(g.out)
+}
+
+func firstOf(n int) int {
+	g := &numbers{out: make(chan int)}
+	go g.squares(n) // want "the senders leak: `g.out` is not received from to the end on some path"
+	first, ok := <-g.out
+	if !ok {
+		return 0
+	}
+	return first
+}

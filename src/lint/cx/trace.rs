@@ -289,7 +289,7 @@ impl<'a> Trace<'_, 'a> {
         let cx = self.cx;
         let mut argument = given;
         loop {
-            let Some(outer) = argument.parent()?.as_expr() else { return None };
+            let outer = argument.parent()?.as_expr()?;
             match outer.kind() {
                 ExprKind::Paren(_) => argument = outer,
                 ExprKind::Unary { op: UnaryOp::And, .. } if field.is_some() => argument = outer,

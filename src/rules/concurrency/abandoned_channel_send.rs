@@ -56,6 +56,14 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
         let many = cfg.in_cycle(sender.started.block) && !made_in_same_turn(make, sender.start);
         if many || repeated(sender) { MANY } else { sender.least.max(1) }
     };
+    // `v, ok := <-ch`: where it is not ok the sender has closed the channel, and ended.
+    let oks: Vec<Object<'a>> = chan
+        .receives()
+        .filter_map(|each| {
+            let (_, targets, _) = each.ident.enclosing_stmt()?.as_assign()?;
+            cx.variable(targets.get(1)?)
+        })
+        .collect();
     let starts: Vec<(Point, u8)> = senders.iter().map(|sender| (sender.started, pending(sender))).collect();
     let way = cx.search_with_tests(
         owner,
@@ -89,6 +97,12 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
                 },
                 _ => false,
             };
+            if let Test::Cond(id) = test
+                && !taken
+                && cx.variable(Expr { tree: make.tree, id }).is_some_and(|ok| oks.contains(&ok))
+            {
+                *waiting = 0;
+            }
             for receive in &receives {
                 if receive.range && receive.stmt.is_some_and(&ends) {
                     // A range that takes a value, or has seen the close.
