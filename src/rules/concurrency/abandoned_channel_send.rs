@@ -142,7 +142,14 @@ fn check<'a>(cx: &Cx<'a>, make: Call<'a>) -> Option<()> {
     }
     let made = if room == 0 { "made here, without room" } else { "made here, with less room" };
     draft = draft.label(Role::Acquired, make, made);
-    draft = draft.along(cx.told(owner, &way));
+    let mut path = cx.told(owner, &way);
+    // The case of the `select` says more than a test inside of it.
+    if let Some(at) = way.tests.iter().rposition(|(test, ..)| matches!(test, Test::Comm(_)))
+        && let (Some(shown), Some(case)) = (path.labels.first_mut(), path.trace.get(at))
+    {
+        *shown = case.clone();
+    }
+    draft = draft.along(path);
     let once = senders.len() == 1 && first.most == 1 && !cfg.in_cycle(first.started.block);
     let fix = (once && make.args().len() == 1)
         .then(|| make.arg(0).map(|ty| Fix::risky("make room for the one result").after(ty, ", 1")))
