@@ -107,25 +107,28 @@ impl<'a> Program<'a> {
 
     /// What a function does with the context in a variable.
     pub fn context_use(&self, flow: &FuncFlow<'a>, var: ObjectId) -> ContextUse {
-        let src = &flow.src;
-        let mut found = ContextUse::Ignored;
-        for mention in flow.mentions(var).iter().filter(|mention| !mention.assigned) {
-            let value = match src.ast.parent(mention.ident) {
-                Some(Node::Expr(parent)) => match src.ast.expr(parent) {
-                    ExprKind::Selector { x, name } if x == mention.ident => {
-                        src.ast.ident(name).is_some_and(|name| name == "Value")
-                    }
-                    _ => false,
-                },
-                Some(Node::Stmt(stmt)) if is_blank_assignment(src, stmt) => continue,
-                _ => false,
-            };
-            if !value {
-                return ContextUse::Heeded;
-            }
-            found = ContextUse::Values;
+        let mentions = flow.mentions(var).iter().filter(|mention| !mention.assigned);
+        let uses = mentions.map(|mention| self.context_mention(&flow.src, mention.ident));
+        uses.max().unwrap_or(ContextUse::Ignored)
+    }
+
+    fn context_mention(&self, src: &Source<'a>, ident: ExprId) -> ContextUse {
+        let ast = src.ast;
+        match ast.parent(ident) {
+            Some(Node::Expr(parent)) => match ast.expr(parent) {
+                ExprKind::Selector { x, name } if x == ident && ast.ident(name).is_some_and(|name| name == "Value") => {
+                    ContextUse::Values
+                }
+                ExprKind::Call { fun, args, .. } if fun != ident => {
+                    let at = ast.list(args).position(|arg| arg == ident);
+                    let used = src.callee(parent).zip(at).and_then(|(callee, at)| self.context_param(callee, at));
+                    used.unwrap_or(ContextUse::Heeded)
+                }
+                _ => ContextUse::Heeded,
+            },
+            Some(Node::Stmt(stmt)) if is_blank_assignment(src, stmt) => ContextUse::Ignored,
+            _ => ContextUse::Heeded,
         }
-        found
     }
 
     /// Whether a call of a function may make its caller wait for something outside; through functions whose bodies are at hand.

@@ -38,8 +38,8 @@ impl ChannelUse {
     }
 }
 
-/// What is done with a context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// What is done with a context, the more the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ContextUse {
     /// Nothing.
     Ignored,

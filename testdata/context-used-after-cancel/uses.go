@@ -51,3 +51,22 @@ func atOnce(parent context.Context) error {
 	cancel()
 	return work(ctx)
 }
+
+type idKey struct{}
+
+func id(ctx context.Context) string {
+	text, _ := ctx.Value(idKey{}).(string)
+	return text
+}
+
+// What it does with the context is read values, through another function.
+func named(ctx context.Context, what string) string { return what + id(ctx) }
+
+func unused(_ context.Context) int { return 1 }
+
+func valuesOutliveTheEnd(parent context.Context) (string, int) {
+	ctx, cancel := context.WithTimeout(parent, time.Second)
+	_ = do(ctx)
+	cancel()
+	return named(ctx, "request "), unused(ctx)
+}

@@ -3,7 +3,7 @@
 use super::Cx;
 use crate::flow::acquire::candidates;
 use crate::flow::resource::{leak, unread, unread_param};
-use crate::flow::{Cfg, Compiled, Ending, FuncFlow, Leak, PathEvent, PathStep, Point, Step, Wait};
+use crate::flow::{Cfg, Compiled, ContextUse, Ending, FuncFlow, Leak, PathEvent, PathStep, Point, Step, Wait};
 use crate::lint::finding::{Label, Place, Role};
 use crate::lint::view::{Call, Expr, Func, View};
 use std::rc::Rc;
@@ -89,6 +89,13 @@ impl<'a> Cx<'a> {
     /// The function that is called, where its body is at hand, with the questions that can be asked of its file.
     pub fn callee_body(&self, call: Call<'a>) -> Option<(Cx<'a>, Func<'a>)> {
         self.body_of(self.callee(call)?)
+    }
+
+    /// Whether the callee is known not to look at the end of the context that it is given at this position: it reads no more than
+    /// values.
+    pub fn reads_only_values(&self, call: Call<'a>, position: usize) -> bool {
+        let used = || self.program.flow?.context_param(self.callee(call)?.id, position);
+        matches!(used(), Some(ContextUse::Ignored | ContextUse::Values))
     }
 
     /// Why a statement or expression of this file, by itself, may make its function wait.

@@ -78,10 +78,11 @@ fn derived<'a>(cx: &Cx<'a>, call: Call<'a>) -> Option<(Object<'a>, Object<'a>)> 
     Some((of(&["context.Context"])?, of(&["context.CancelFunc", "context.CancelCauseFunc"])?))
 }
 
-/// Whether the context is handed to something that would work with it: not to what derives a value or asks why it ended.
+/// Whether the context is handed to something that would work with it: not to what derives or reads a value or asks why it ended.
 fn is_passed<'a>(cx: &Cx<'a>, ident: Expr<'a>) -> bool {
     let Some(call) = ident.parent().and_then(Node::as_call).filter(|call| call.fun() != ident) else { return false };
-    if call.as_deferred().is_some() {
+    let given = call.args().iter().position(|argument| argument == ident);
+    if call.as_deferred().is_some() || given.is_some_and(|position| cx.reads_only_values(call, position)) {
         return false;
     }
     match cx.callee(call) {
