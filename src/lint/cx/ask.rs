@@ -125,11 +125,14 @@ impl<'a> Cx<'a> {
     /// (Of an embedded field and of implicit objects only the spelled uses.)
     pub fn uses(&self, object: Object<'a>) -> impl Iterator<Item = Expr<'a>> {
         let tree = self.tree();
-        self.info()
-            .objects
-            .iter_enumerated()
-            .filter(move |(_, found)| **found == Some(object.id))
-            .map(move |(id, _)| tree.view(id))
+        let all = self.uses.get_or_init(|| {
+            let named = self.info().objects.iter_enumerated().filter_map(|(id, found)| Some(((*found)?, id)));
+            let mut all: Vec<_> = named.collect();
+            all.sort_unstable();
+            all
+        });
+        let from = all.partition_point(|(other, _)| *other < object.id);
+        all[from..].iter().take_while(move |(other, _)| *other == object.id).map(move |(_, id)| tree.view(*id))
     }
 
     /// The identifiers within a node that use or define the object, in the order of the source.

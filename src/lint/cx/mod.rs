@@ -47,7 +47,7 @@ use crate::package::{Module, Unit};
 use crate::source::File;
 use crate::syntax::ast::{ExprId, FuncId};
 use crate::text::GoVersion;
-use crate::types::{Info, Store, TypeId};
+use crate::types::{Info, ObjectId, Store, TypeId};
 
 /// One file with everything that a rule can ask about it.
 pub struct Cx<'a> {
@@ -66,6 +66,8 @@ pub struct Cx<'a> {
     /// Variables that may be nil somewhere: see [`crate::flow::near_nil::near_nil`].
     near_nil: OnceCell<NearNil>,
     in_test: OnceCell<bool>,
+    /// The identifiers of the file by what they stand for.
+    uses: OnceCell<Vec<(ObjectId, ExprId)>>,
 }
 
 impl<'a> Cx<'a> {
@@ -81,6 +83,7 @@ impl<'a> Cx<'a> {
             glance: RefCell::default(),
             near_nil: OnceCell::new(),
             in_test: OnceCell::new(),
+            uses: OnceCell::new(),
         }
     }
 
