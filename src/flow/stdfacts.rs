@@ -118,8 +118,8 @@ impl fmt::Display for Line {
         if self.starts {
             f.write_str(" starts")?;
         }
-        if self.params.iter().any(|effect| *effect != ParamEffect::Unknown) {
-            let effects: String = self.params.iter().map(|effect| word(EFFECTS, effect).unwrap_or('-')).collect();
+        let effects: String = self.params.iter().map(|effect| word(EFFECTS, effect).unwrap_or('-')).collect();
+        if effects.chars().any(|effect| effect != '-') {
             write!(f, " params:{effects}")?;
         }
         if !self.derefs.is_empty() {
