@@ -64,15 +64,19 @@ impl<'s> Dependencies<'s> {
         }
     }
 
+    /// The dependency that declares a function; none of the standard library.
+    pub(super) fn unit_of(&self, function: ObjectId) -> Option<UnitId> {
+        let package = self.store.object(function).package?;
+        let Provider::Unit(id) = self.store.package(package).provider else { return None };
+        let unit = self.store.workspace.unit(id);
+        (unit.decls_only && !self.store.workspace.is_std(unit)).then_some(id)
+    }
+
     /// The unit and file in which a function of a dependency is declared.
     fn file_of(&self, function: ObjectId) -> Option<(UnitId, u32, &'s UnitFile)> {
-        let object = self.store.object(function);
-        let Provider::Unit(unit) = self.store.package(object.package?).provider else { return None };
+        let unit = self.unit_of(function)?;
         let workspace = &self.store.workspace;
-        if !workspace.unit(unit).decls_only || workspace.is_std(workspace.unit(unit)) {
-            return None;
-        }
-        let file = object.place?.file;
+        let file = self.store.object(function).place?.file;
         let number = workspace.files_of(unit).iter().position(|other| other.file == file)?;
         Some((unit, number as u32, &workspace.files_of(unit)[number]))
     }
@@ -117,6 +121,7 @@ impl<'s> Dependencies<'s> {
 
     /// What this run or an earlier one has found out.
     pub(super) fn kept(&self, function: ObjectId, ask: &Ask) -> Option<Answer> {
+        self.unit_of(function)?;
         let key = (function, ask.clone());
         if let Some(&answer) = self.answers.read().get(&key) {
             return Some(answer);

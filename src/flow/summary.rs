@@ -174,13 +174,17 @@ impl<'a> Program<'a> {
         if let Some((src, func)) = self.body(callee) {
             return self.ending_of(src, func);
         }
-        // Of others, what has results is taken to return.
-        let results = self.store.as_signature(self.store.type_of(callee)).map(|signature| signature.results.len());
-        let judged =
-            (results == Some(0)).then(|| self.ask(callee, Ask::Ending, |src, func| self.judge_ending(src, func)));
-        match judged.flatten() {
+        if self.dependencies.is_none_or(|dependencies| dependencies.unit_of(callee).is_none()) {
+            return stdfacts::ending(self.store, callee);
+        }
+        // Of a dependency's functions, what has results is taken to return.
+        let signature = self.store.as_signature(self.store.type_of(callee));
+        if !signature.is_some_and(|signature| signature.results.is_empty()) {
+            return Ending::Returns;
+        }
+        match self.ask(callee, Ask::Ending, |src, func| self.judge_ending(src, func)) {
             Some(Answer::Ending(ending)) => ending,
-            _ => stdfacts::ending(self.store, callee),
+            _ => Ending::Returns,
         }
     }
 

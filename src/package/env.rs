@@ -154,13 +154,13 @@ mod tests {
 
     fn env(values: &[(&str, &str)]) -> GoEnv {
         let find = |name: &str| values.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
-        GoEnv::from_values(&find, Some(Path::new("/home/u")))
+        GoEnv::from_values(&find, Some(Path::new("/h")))
     }
 
     #[test]
     fn defaults_and_settings() {
         let plain = env(&[]);
-        assert_eq!(plain.modcache, Some(PathBuf::from("/home/u/go/pkg/mod")));
+        assert_eq!(plain.modcache, Some(PathBuf::from("/h/go/pkg/mod")));
         assert_eq!(plain.mod_flag, ModFlag::Auto);
         let set = env(&[
             ("GOPATH", "/a:/b"),
@@ -179,6 +179,6 @@ mod tests {
         assert_eq!(escape("github.com/BurntSushi/toml").as_deref(), Some("github.com/!burnt!sushi/toml"));
         assert_eq!(escape("../x"), None);
         let dir = env(&[]).module_dir("github.com/A/b", "v1.0.0-RC1");
-        assert_eq!(dir, Some(PathBuf::from("/home/u/go/pkg/mod/github.com/!a/b@v1.0.0-!r!c1")));
+        assert_eq!(dir, Some(PathBuf::from("/h/go/pkg/mod/github.com/!a/b@v1.0.0-!r!c1")));
     }
 }

@@ -241,12 +241,14 @@ impl<'a> Cx<'a> {
     fn is_only_within(&self, kept: &Kept<'a>) -> bool {
         let judge = || -> Option<bool> {
             let field = kept.field.filter(|field| !field.is_exported())?;
-            let elsewhere =
-                self.other_texts().any(|text| memchr::memmem::find(text.as_bytes(), field.name().as_bytes()).is_some());
+            let name = memchr::memmem::Finder::new(field.name());
+            if self.other_texts().any(|text| name.find(text.as_bytes()).is_some()) {
+                return Some(false);
+            }
             let uses = self.kept_uses(kept)?;
             let seen = |ident: Expr<'a>| uses.iter().any(|each| each.inside.unwrap_or(each.ident).contains(ident));
             let declared = self.declared_at(field)?;
-            Some(!elsewhere && self.uses(field).all(|ident| ident == declared || seen(ident)))
+            Some(self.uses(field).all(|ident| ident == declared || seen(ident)))
         };
         judge() == Some(true)
     }
